@@ -1,0 +1,58 @@
+package config
+
+import (
+	"strings"
+
+	"github.com/earshot-cli/earshot/pkg/mention"
+)
+
+// Key is a setting with its default: what config explain lists, and what the
+// environment can set.
+type Key struct {
+	Name    string
+	Default any
+	Doc     string
+}
+
+// Env returns the environment variable of the setting.
+func (k Key) Env() string { return envName(k.Name) }
+
+// envName is EARSHOT_ and the name in capitals, with _ for what a variable's
+// name cannot hold.
+func envName(name string) string {
+	return "EARSHOT_" + strings.NewReplacer(".", "_", "-", "_").Replace(strings.ToUpper(name))
+}
+
+// Keys lists the settings that do not belong to a source or a profile.
+func Keys() []Key {
+	return []Key{
+		{"scan.sources", []string{}, "sources to scan; empty means every source that needs no key"},
+		{"scan.since", "7d", "oldest post: an age (24h, 7d, 2w) or a date"},
+		{"scan.until", "", "newest post: an age or a date; empty means now"},
+		{"scan.limit", 1000, "most mentions to take from one source; 0 means all"},
+		{"scan.lang", []string{}, "languages to keep (en, de …); empty means all"},
+		{"scan.max_runtime", "0s", "end a scan after this time and deliver what came; 0 means never"},
+		{"score.scorer", "vader", "who judges: vader or bayes"},
+		{"score.min_negativity", 0.5, "threshold of a hit, from 0 to 1"},
+		{"output.format", "", "table, csv, json, ndjson or md; empty means a table on a terminal, CSV elsewhere"},
+		{"output.color", "auto", "auto, always or never"},
+		{"output.fields", []string{}, "columns, in order; empty means the format's own"},
+		{"output.csv_dialect", "rfc4180", "rfc4180, or excel (BOM, CRLF, newlines folded)"},
+		{"privacy.contact", "", "address in the User-Agent, for the operators of the sites"},
+		{"privacy.purpose", "insight", "insight, or care (not available yet)"},
+		{"privacy.retention", "30d", "how long posts may be kept; a source's own terms can be shorter"},
+	}
+}
+
+// sourceKeys lists the settings of a source that are not secret.
+func sourceKeys(s mention.Spec) []Key {
+	prefix := "sources." + s.Name + "."
+	var keys []Key
+	if !s.Offline {
+		keys = append(keys, Key{prefix + "base_url", s.BaseURL, "address of the site's interface"})
+	}
+	for _, o := range s.Options {
+		keys = append(keys, Key{prefix + o.Name, o.Default, o.Doc})
+	}
+	return keys
+}

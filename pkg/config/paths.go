@@ -1,0 +1,77 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+)
+
+// Paths are the places where earshot keeps files: the XDG folders, or the
+// system's own on macOS and Windows. A path is empty where the environment
+// tells no home.
+type Paths struct {
+	// UserConfig and ProjectConfig are the configuration files looked for.
+	UserConfig, ProjectConfig string
+	// State is the folder of what must last, Cache of what need not.
+	State, Cache string
+}
+
+// FindPaths works the paths out from the environment; dir is the project folder.
+func FindPaths(env func(string) string, dir string) Paths {
+	join := func(base string, elem ...string) string {
+		if base == "" {
+			return ""
+		}
+		return filepath.Join(append([]string{base, "earshot"}, elem...)...)
+	}
+	home := homes(env)
+	return Paths{
+		UserConfig:    join(xdg(env, "XDG_CONFIG_HOME", home.config), FileName),
+		ProjectConfig: filepath.Join(dir, FileName),
+		State:         join(xdg(env, "XDG_STATE_HOME", home.state)),
+		Cache:         join(xdg(env, "XDG_CACHE_HOME", home.cache)),
+	}
+}
+
+// PseudonymKey is the file of the key that makes pseudonyms.
+func (p Paths) PseudonymKey() string {
+	if p.State == "" {
+		return ""
+	}
+	return filepath.Join(p.State, "pseudonym.key")
+}
+
+// xdg returns the folder that a variable names; relative ones are ignored, as
+// the XDG base directory specification demands.
+func xdg(env func(string) string, name, fallback string) string {
+	if dir := env(name); filepath.IsAbs(dir) {
+		return dir
+	}
+	return fallback
+}
+
+type homeFolders struct{ config, state, cache string }
+
+func homes(env func(string) string) homeFolders {
+	home := env("HOME")
+	switch {
+	case runtime.GOOS == "windows":
+		return homeFolders{env("APPDATA"), env("LOCALAPPDATA"), env("LOCALAPPDATA")}
+	case home == "":
+		return homeFolders{}
+	case runtime.GOOS == "darwin":
+		lib := filepath.Join(home, "Library")
+		return homeFolders{
+			filepath.Join(lib, "Application Support"), filepath.Join(lib, "Application Support"), filepath.Join(lib, "Caches"),
+		}
+	}
+	return homeFolders{
+		filepath.Join(home, ".config"), filepath.Join(home, ".local", "state"), filepath.Join(home, ".cache"),
+	}
+}
+
+// exists reports whether there is a regular file or a link to one.
+func exists(path string) bool {
+	info, err := os.Stat(path)
+	return path != "" && err == nil && !info.IsDir()
+}

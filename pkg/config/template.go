@@ -1,0 +1,69 @@
+package config
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Template returns a commented configuration file: a profile to start from, and
+// every setting with its default.
+func Template() string {
+	var b strings.Builder
+	b.WriteString(templateHead)
+	section := ""
+	for _, k := range Keys() {
+		name, key, _ := strings.Cut(k.Name, ".")
+		if name != section {
+			fmt.Fprintf(&b, "\n%s:\n", name)
+			section = name
+		}
+		fmt.Fprintf(&b, "  # %s\n  %s: %s\n", k.Doc, key, yamlValue(k.Default))
+	}
+	b.WriteString(templateTail)
+	return b.String()
+}
+
+func yamlValue(v any) string {
+	switch v := v.(type) {
+	case []string:
+		return "[]"
+	case string:
+		return fmt.Sprintf("%q", v)
+	}
+	return fmt.Sprint(v)
+}
+
+const templateHead = `# earshot's configuration. "earshot config explain" shows each value and where
+# it comes from; "earshot doctor" checks it.
+
+# A profile is a named query: earshot scan --profile northwind
+profiles:
+  northwind:
+    # Shown in the brand column.
+    brand: Northwind Air
+    # Any of these makes a mention; see "earshot help query".
+    terms:
+      - northwind air
+      - "#northwindair"
+      - "@northwindair"
+    # Any of these unmakes it.
+    exclude:
+      - northwind trading
+    # The brand's own handles; they are never masked.
+    own_accounts: [northwindair]
+    # sources: [bluesky, hackernews, "feed:https://forum.example/rss"]
+    # threshold: 0.6
+    # lang: [en, de]
+    # since: 24h
+`
+
+const templateTail = `
+# Settings of sources; "earshot sources NAME" lists them. A credential is named
+# by where it is kept, never written here.
+# sources:
+#   bluesky:
+#     handle_env: BSKY_HANDLE
+#     app_password_file: /run/secrets/bluesky
+#   mastodon:
+#     instances: [mastodon.social, fosstodon.org]
+`

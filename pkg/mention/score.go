@@ -1,0 +1,65 @@
+package mention
+
+import "time"
+
+// Sentiment is the three-way label of a post.
+type Sentiment string
+
+// The labels.
+const (
+	Negative Sentiment = "negative"
+	Neutral  Sentiment = "neutral"
+	Positive Sentiment = "positive"
+)
+
+// Score is what a Scorer thinks of a text. The zero value means not scored.
+type Score struct {
+	// Negativity is the probability, in [0,1], that a customer is unhappy in
+	// this post. At 0.5 and above the label is Negative.
+	Negativity float64
+	Sentiment  Sentiment
+}
+
+// Scorer judges texts. It is safe for concurrent use, needs no network, and
+// gives the same score for the same text.
+type Scorer interface {
+	Score(text string) Score
+}
+
+// Explainer is a Scorer that can say which words made its score.
+type Explainer interface {
+	Scorer
+	// Explain returns the words that counted, in the order of the text.
+	Explain(text string) []Contribution
+}
+
+// Contribution is a word and what it added to the negativity of a text: above
+// zero more negative, below zero less. The unit is the scorer's own.
+type Contribution struct {
+	Word   string  `json:"word"`
+	Weight float64 `json:"weight"`
+}
+
+// Mention is a post that matched, scored and made fit to leave the program:
+// identities are gone from Post when the purpose is insight.
+type Mention struct {
+	Post
+	// Brand is the profile's name, or the term that matched in an ad-hoc scan.
+	Brand string
+	// Matched are the terms of the query found in the post, as the user wrote
+	// them.
+	Matched []string
+	Score   Score
+	// Why is filled only when an explanation was asked for.
+	Why []Contribution
+	// Pseudonym stands for the author: the same for all posts of one author on
+	// one source under one key, never the same on two sources.
+	Pseudonym string
+	// Query is the query as the user wrote it.
+	Query string
+	// DeleteBy is when the terms of the source, or the user's, end the keeping.
+	DeleteBy time.Time
+}
+
+// Hit reports whether the mention is at or above the threshold.
+func (m *Mention) Hit(threshold float64) bool { return m.Score.Negativity >= threshold }

@@ -1,0 +1,153 @@
+package mention
+
+import (
+	"context"
+	"io"
+	"iter"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Source yields posts. The contract, which the suite in pkg/source/sourcetest
+// checks for every source:
+//
+//   - Posts come newest first where the site can.
+//   - The sequence ends at the query's limit, at the end, at an error, when the
+//     context is done, or when the caller stops.
+//   - An error is the last thing yielded, with a zero Post. Posts yielded
+//     before it are good.
+//   - Search does nothing until the sequence is ranged over. It may be called
+//     again, and at the same time.
+//   - No request is sent and no file is opened except through the Env.
+//   - No goroutine outlives the sequence.
+type Source interface {
+	Search(ctx context.Context, q Query) iter.Seq2[Post, error]
+}
+
+// Spec declares a source: everything that help, doctor, completion, the
+// privacy rules and the scan need to know about it.
+type Spec struct {
+	// Name is how users write it: lower case, no spaces.
+	Name string
+	// Title is the site's own name.
+	Title string
+	// Doc says in one sentence what is searched.
+	Doc string
+	// Limits says in one sentence what cannot be found or reached.
+	Limits string
+	// Default says that a scan without --source includes it.
+	Default bool
+	// Offline says that the source needs no network.
+	Offline bool
+	// BaseURL is the address of the site's interface; "" for sources without a
+	// single one. sources.NAME.base_url overrides it.
+	BaseURL string
+	// Hosts are further hosts that the source may talk to.
+	Hosts   []string
+	Keys    []Key
+	Options []Option
+	Rate    Rate
+	Syntax  Syntax
+	Terms   Terms
+	// New makes the source. It sends nothing; what is missing or wrong in env is
+	// an error of kind Unconfigured, Credentials or BadConfig.
+	New func(env Env) (Source, error)
+}
+
+// Key declares a credential.
+type Key struct {
+	// Name is the key in the configuration, below sources.NAME.
+	Name string
+	// Env are the environment variables of the site's own ecosystem, tried in
+	// order after EARSHOT_SOURCES_NAME_KEY.
+	Env []string
+	// Doc says what the key gives.
+	Doc string
+	// How says how to get one.
+	How string
+	// Required says that the source does nothing without it.
+	Required bool
+}
+
+// Option declares a setting that is not a secret.
+type Option struct {
+	// Name is the key in the configuration, below sources.NAME.
+	Name string
+	Doc  string
+	// Default is used when nothing is set; lists are separated by commas.
+	Default string
+	// Hosts says that the values are addresses that the source may talk to.
+	Hosts bool
+	// Arg says that "--source NAME:VALUE" sets this option.
+	Arg bool
+	// Required says that the source does nothing without it.
+	Required bool
+}
+
+// Rate is a polite pace per host: N requests in Per. The zero value is one
+// request a second.
+type Rate struct {
+	N   int
+	Per time.Duration
+}
+
+// Terms are the duties that come with a source's data.
+type Terms struct {
+	// Retention is the longest that its posts may be kept; 0 means the user's
+	// own setting.
+	Retention time.Duration
+	// Identifying names the fields of the site's records that identify people.
+	Identifying []string
+	// Link says how permalinks are written without a handle.
+	Link string
+	// Policy is the address of the site's terms for readers of its interface.
+	Policy string
+}
+
+// Env is all that a source may touch of the world.
+type Env struct {
+	// Client sends requests: confined to the hosts of the Spec, paced, retried
+	// and bounded.
+	Client *http.Client
+	// BaseURL is the effective address, without a trailing slash.
+	BaseURL string
+	// BaseURLSet says that the user chose BaseURL: it then stands in for every
+	// host of the source.
+	BaseURLSet bool
+	// Options and Secrets hold the settings by their declared names.
+	Options map[string]string
+	Secrets map[string]string
+	// Open opens an input file; "-" is standard input.
+	Open func(name string) (io.ReadCloser, error)
+	// Now is the clock.
+	Now func() time.Time
+	// Note tells the user something about the result, such as what was out of
+	// reach; it is shown beside the source's count. It may be nil.
+	Note func(string)
+	// Log takes details for debugging. It may be nil.
+	Log *slog.Logger
+}
+
+// List returns an option's values: split at commas and spaces, without empties.
+func (e Env) List(name string) []string {
+	return strings.FieldsFunc(e.Options[name], func(r rune) bool {
+		return r == ',' || r == ' ' || r == '\n' || r == '\t'
+	})
+}
+
+// Tell passes a note on when somebody listens.
+func (e Env) Tell(note string) {
+	if e.Note != nil {
+		e.Note(note)
+	}
+}
+
+// Time returns the clock's time; the real one when none was given.
+func (e Env) Time() time.Time {
+	if e.Now == nil {
+		return time.Now()
+	}
+	return e.Now()
+}

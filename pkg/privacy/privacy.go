@@ -1,0 +1,104 @@
+// Package privacy keeps people out of records: authors become pseudonyms, and
+// handles, names and profile addresses are masked in texts and links.
+package privacy
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/hex"
+	"strings"
+
+	"github.com/earshot-cli/earshot/pkg/mention"
+)
+
+// Placeholders stand where a person was named.
+const (
+	// MaskedHandle replaces a handle, with or without its sign.
+	MaskedHandle = "@person"
+	// MaskedName replaces a display name.
+	MaskedName = "[name]"
+)
+
+// pseudonymPrefix begins every pseudonym: a letter, so that no spreadsheet
+// takes it for a formula.
+const pseudonymPrefix = "p-"
+
+// pseudonymLen is the length of a pseudonym: the prefix and 80 bits in base32.
+const pseudonymLen = len(pseudonymPrefix) + 16
+
+var base32Lower = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
+
+// Masker makes posts fit for insight. It is safe for concurrent use. Its zero
+// value masks, but its pseudonyms are keyed with nothing: give it a Key.
+type Masker struct {
+	// Key makes pseudonyms. Another key makes other pseudonyms.
+	Key Key
+	// Own are the brand's own handles and names, which stay visible; case and a
+	// leading @ do not matter.
+	Own []string
+}
+
+// Mask removes the identities of the author and of other people from p, in
+// place: Author and People are emptied, Title and Text masked, addresses and ids
+// that hold an identity rewritten, identifying Extra fields dropped. It returns
+// the author's pseudonym; "" if the author is unknown.
+func (m *Masker) Mask(p *mention.Post) (pseudonym string) {
+	pseudonym = m.Pseudonym(p.Source, p.Author)
+	ids := m.identities(p)
+	p.Title = m.maskText(p.Title, ids)
+	p.Text = m.maskText(p.Text, ids)
+	p.URL = maskLink(p.URL, ids)
+	p.ID = m.maskID(p.ID, ids)
+	p.ParentID = m.maskID(p.ParentID, ids)
+	p.ThreadID = m.maskID(p.ThreadID, ids)
+	p.Extra = withoutIdentities(p.Extra)
+	p.Author, p.People = mention.Author{}, nil
+	return pseudonym
+}
+
+// Pseudonym returns the name that stands for an author on one source: the first
+// 80 bits of HMAC-SHA-256 over source and author. The source is part of it so
+// that one handle on two sources cannot be joined. A pseudonym that comes in as
+// the author's ID, from a record written before, is kept.
+func (m *Masker) Pseudonym(source string, a mention.Author) string {
+	id := a.Key()
+	switch {
+	case id == "":
+		return ""
+	case IsPseudonym(id):
+		return id
+	}
+	sum := m.Key.sum(source, strings.ToLower(strings.TrimPrefix(id, "@")))
+	return pseudonymPrefix + base32Lower.EncodeToString(sum[:10])
+}
+
+// IsPseudonym reports whether s has the form of a pseudonym.
+func IsPseudonym(s string) bool {
+	if len(s) != pseudonymLen || !strings.HasPrefix(s, pseudonymPrefix) {
+		return false
+	}
+	_, err := base32Lower.DecodeString(s[len(pseudonymPrefix):])
+	return err == nil
+}
+
+// maskID replaces the native part of an id that holds an identity by a keyed
+// hash of it: still the same for the same post.
+func (m *Masker) maskID(id string, ids []identity) string {
+	source, native, ok := strings.Cut(id, ":")
+	if !ok || !holdsIdentity(native, ids) {
+		return id
+	}
+	sum := m.Key.sum(source, native)
+	return source + ":" + hex.EncodeToString(sum[:12])
+}
+
+// sum is HMAC-SHA-256 over the parts, separated so that they cannot shift.
+func (k Key) sum(parts ...string) []byte {
+	h := hmac.New(sha256.New, k.secret)
+	for _, p := range parts {
+		h.Write([]byte(p))
+		h.Write([]byte{0})
+	}
+	return h.Sum(nil)
+}

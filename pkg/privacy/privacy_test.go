@@ -1,0 +1,256 @@
+package privacy
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/earshot-cli/earshot/pkg/mention"
+)
+
+var testKey = KeyOf([]byte("a key for tests only"))
+
+func TestMaskText(t *testing.T) {
+	m := Masker{Key: testKey, Own: []string{"@northwindair", "Contoso"}}
+	post := func(text string) mention.Post {
+		return mention.Post{
+			Source: "sample", Text: text,
+			Author: mention.Author{ID: "did:plc:abc", Handle: "ann.example@social.example", Name: "Ann O. Nymous"},
+			People: []string{"bob_the_flyer", "https://social.example/@carla"},
+		}
+	}
+	for _, c := range []struct{ name, in, want string }{
+		{"nothing to mask", "My flight is late again", "My flight is late again"},
+		{"brand handle", "@northwindair where is my bag?", "@northwindair where is my bag?"},
+		{"brand handle, other case and host", "@NorthwindAir@social.example hello", "@NorthwindAir@social.example hello"},
+		{"other handle", "@someone.else look", "@person look"},
+		{"full handle", "thanks @dora@other.example!", "thanks @person!"},
+		{"full-width sign", "hi ＠dora", "hi @person"},
+		{"several", "@a @b_c, (@d-e) @northwindair", "@person @person, (@person) @northwindair"},
+		{"mail address stays for redaction", "write to help@example.com", "write to help@example.com"},
+		{"author's handle as a word", "signed, ann.example", "signed, @person"},
+		{"author's name", "— ann o. nymous, furious", "— [name], furious"},
+		{"name inside a word", "annexample.examples", "annexample.examples"},
+		{"person named without a sign", "bob_the_flyer said so", "@person said so"},
+		{"person with a sign", "@Bob_The_Flyer said so", "@person said so"},
+		{"reddit", "ask u/dora or /u/emil please", "ask @person or @person please"},
+		{"path with u", "see https://forum.example/u/dora/summary", "see https://forum.example/u/…"},
+		{"profile address", "https://social.example/@carla and https://x.com/carla/status/1", "https://social.example/… and https://x.com/…"},
+		{"brand's profile", "https://x.com/northwindair", "https://x.com/northwindair"},
+		{"plain address", "see https://northwind.example/help?x=1.", "see https://northwind.example/help?x=1."},
+		{"address with the author in it", "https://blog.example/ann.example/1", "https://blog.example/…"},
+		{"lone sign", "meet @ 5", "meet @ 5"},
+		{"handle at the end", "cc @dora", "cc @person"},
+		{"masked before", "thanks @person", "thanks @person"},
+		{"invalid UTF-8", "\xff@dora\xfe", "\xff@person\xfe"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := post(c.in)
+			m.Mask(&p)
+			if p.Text != c.want {
+				t.Errorf("Mask(%q)\n got %q\nwant %q", c.in, p.Text, c.want)
+			}
+		})
+	}
+}
+
+func TestMaskLinksAndIDs(t *testing.T) {
+	m := Masker{Key: testKey}
+	ids := []identity{{"dora", MaskedHandle}}
+	for _, c := range []struct{ in, want string }{
+		{"https://twitter.com/dora/status/1234567890123456789", "https://x.com/i/status/1234567890123456789"},
+		{"https://mobile.x.com/dora/statuses/12?s=20", "https://x.com/i/status/12"},
+		{"https://x.com/dora", ""},
+		{"https://bsky.app/profile/did:plc:abc/post/3k", "https://bsky.app/profile/did:plc:abc/post/3k"},
+		{"https://bsky.app/profile/dora.bsky.social/post/3k", ""},
+		{"https://social.example/@dora/1", ""},
+		{"https://news.ycombinator.com/item?id=1", "https://news.ycombinator.com/item?id=1"},
+		{"https://blog.example/by-dora/1", ""},
+		{"javascript:alert(1)", ""},
+		{"https://exa mple/%zz", ""},
+		{"", ""},
+	} {
+		if got := maskLink(c.in, ids); got != c.want {
+			t.Errorf("maskLink(%q) = %q, want %q", c.in, got, c.want)
+		}
+	}
+	p := mention.Post{
+		Source: "file", ID: "file:at://dora.example/post/1", ParentID: "file:17",
+		Author: mention.Author{Handle: "dora.example"},
+	}
+	q := p
+	m.Mask(&p)
+	m.Mask(&q)
+	if strings.Contains(p.ID, "dora") || p.ID != q.ID || !strings.HasPrefix(p.ID, "file:") {
+		t.Errorf("id with a handle became %q and %q; want one keyed hash", p.ID, q.ID)
+	}
+	if p.ParentID != "file:17" {
+		t.Errorf("id without a handle changed to %q", p.ParentID)
+	}
+}
+
+func TestP1Pseudonym(t *testing.T) {
+	a := Masker{Key: testKey}
+	dora := mention.Author{ID: "did:plc:dora", Handle: "dora.example"}
+	first := a.Pseudonym("bluesky", dora)
+	if !IsPseudonym(first) {
+		t.Fatalf("Pseudonym = %q, which IsPseudonym denies", first)
+	}
+	if again := a.Pseudonym("bluesky", dora); again != first {
+		t.Errorf("same author, other pseudonym: %q and %q", first, again)
+	}
+	b := Masker{Key: NewKey()}
+	if other := b.Pseudonym("bluesky", dora); other == first {
+		t.Error("another key gave the same pseudonym")
+	}
+	if got := a.Pseudonym("bluesky", mention.Author{}); got != "" {
+		t.Errorf("unknown author has the pseudonym %q", got)
+	}
+	if got := a.Pseudonym("file", mention.Author{ID: first}); got != first {
+		t.Errorf("a pseudonym read back became %q", got)
+	}
+	upper := a.Pseudonym("x", mention.Author{Handle: "@Dora"})
+	if lower := a.Pseudonym("x", mention.Author{Handle: "dora"}); upper != lower {
+		t.Error("a handle's case or sign made another pseudonym")
+	}
+}
+
+func TestP17SourcesCannotBeJoined(t *testing.T) {
+	m := Masker{Key: testKey}
+	a := mention.Author{Handle: "dora"}
+	if m.Pseudonym("bluesky", a) == m.Pseudonym("mastodon", a) {
+		t.Error("one handle has one pseudonym on two sources")
+	}
+	if m.Pseudonym("ab", mention.Author{ID: "c"}) == m.Pseudonym("a", mention.Author{ID: "bc"}) {
+		t.Error("source and author run together in the hash")
+	}
+}
+
+func TestP3NothingOfTheAuthorIsLeft(t *testing.T) {
+	m := Masker{Key: testKey}
+	p := mention.Post{
+		ID: "sample:dora_flies", Source: "sample", Title: "by dora_flies", Text: "I, Dora Flies, am angry. @dora_flies",
+		URL:      "https://social.example/dora_flies/1",
+		ParentID: "sample:dora_flies-1", ThreadID: "sample:1",
+		Author: mention.Author{ID: "u-17", Handle: "dora_flies", Name: "Dora Flies", URL: "https://social.example/dora_flies"},
+		People: []string{"emil"},
+		Extra:  []mention.Field{{Name: "Author_Bio", Value: json.RawMessage(`"x"`)}, {Name: "region", Value: json.RawMessage(`"EU"`)}, {Name: "screen_name", Value: json.RawMessage(`"dora"`)}},
+	}
+	m.Mask(&p)
+	all, err := json.Marshal(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range []string{"dora", "Dora", "u-17", "emil"} {
+		if strings.Contains(string(all), s) {
+			t.Errorf("%q is left in %s", s, all)
+		}
+	}
+	if len(p.Extra) != 1 || p.Extra[0].Name != "region" {
+		t.Errorf("Extra = %v, want region only", p.Extra)
+	}
+}
+
+func TestLoadKey(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "state", "earshot", "pseudonym.key")
+	var keys [8]Key
+	var wg sync.WaitGroup
+	for i := range keys {
+		wg.Go(func() {
+			k, err := LoadKey(path)
+			if err != nil {
+				t.Error(err)
+			}
+			keys[i] = k
+		})
+	}
+	wg.Wait()
+	for _, k := range keys {
+		if k.ID() != keys[0].ID() || k.ID() == "" {
+			t.Fatalf("programs that start at once have the keys %v", keys)
+		}
+	}
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil || len(entries) != 1 {
+		t.Errorf("the folder holds %v, %v; want the key alone", entries, err)
+	}
+	if s := keys[0].String(); strings.Contains(s, string(keys[0].secret)) {
+		t.Error("the key prints its secret")
+	}
+	if runtime.GOOS == "windows" {
+		return
+	}
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v; want 0600", info.Mode(), err)
+	}
+	dir, err := os.Stat(filepath.Dir(path))
+	if err != nil || dir.Mode().Perm() != 0o700 {
+		t.Errorf("folder mode %v, %v; want 0700", dir.Mode(), err)
+	}
+}
+
+func TestLoadKeyRefuses(t *testing.T) {
+	dir := t.TempDir()
+	for name, c := range map[string]struct {
+		text string
+		mode os.FileMode
+		want string
+	}{
+		"damaged": {"earshot-key-v1 00000000 abcd\n", 0o600, "damaged"},
+		"empty":   {"", 0o600, "damaged"},
+		"open":    {"", 0o644, "can be read by others"},
+	} {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(c.text), c.mode); err != nil {
+			t.Fatal(err)
+		}
+		_, err := LoadKey(path)
+		if mention.KindOf(err) != mention.BadConfig || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: error %v, want %q of kind config", name, err, c.want)
+		}
+		if text, _ := os.ReadFile(path); string(text) != c.text {
+			t.Errorf("%s: the file was changed", name)
+		}
+	}
+}
+
+func FuzzMask(f *testing.F) {
+	f.Add("hi @dora and u/emil at https://x.com/dora/status/1", "dora", "Dora E.")
+	f.Add("＠\xff@@@ //u/ ://", "ſ", "İ")
+	f.Fuzz(func(t *testing.T, text, handle, name string) {
+		m := Masker{Key: testKey}
+		p := mention.Post{Source: "s", ID: "s:1", Text: text, Author: mention.Author{Handle: handle, Name: name}}
+		m.Mask(&p)
+		if utf8.ValidString(text) && !utf8.ValidString(p.Text) {
+			t.Fatalf("%q became invalid UTF-8: %q", text, p.Text)
+		}
+		for _, id := range m.identities(&mention.Post{Author: mention.Author{Handle: handle}}) {
+			if strings.Contains(MaskedHandle+MaskedName, strings.ToLower(id.text)) {
+				continue
+			}
+			if start, _ := id.index(p.Text); start >= 0 {
+				t.Fatalf("%q is left in %q", id.text, p.Text)
+			}
+		}
+	})
+}
+
+func BenchmarkMask(b *testing.B) {
+	m := Masker{Key: testKey, Own: []string{"northwindair"}}
+	post := mention.Post{
+		Source: "bluesky", ID: "bluesky:at://did:plc:abc/app.bsky.feed.post/3k", URL: "https://bsky.app/profile/did:plc:abc/post/3k",
+		Text:   "third cancelled flight this month @northwindair, nobody answers the phone and my bag is in another country",
+		Author: mention.Author{ID: "did:plc:abc", Handle: "ann.example.social", Name: "Ann O. Nymous"},
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		p := post
+		m.Mask(&p)
+	}
+}

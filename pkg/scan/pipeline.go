@@ -1,0 +1,141 @@
+// Package scan is the way of a post through earshot: match, opt-out, dedupe,
+// score, threshold, mask. Pipeline does it for one post; Run does it for
+// several sources side by side, and all concurrency lives there.
+package scan
+
+import (
+	"slices"
+	"time"
+
+	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/privacy"
+)
+
+// DefaultRetention is how long posts may be kept where neither the source's
+// terms nor the user say otherwise.
+const DefaultRetention = 30 * 24 * time.Hour
+
+// Matcher says whether a post is a mention, and appends the terms found to dst.
+type Matcher interface {
+	MatchPost(p *mention.Post, dst []string) (matched []string, ok bool)
+}
+
+// Fate is what became of a post.
+type Fate uint8
+
+// The fates, in the order in which they are decided.
+const (
+	Outside   Fate = iota // not in the time window, or in another language
+	Unmatched             // not a mention
+	OptedOut              // its author asked not to be collected
+	Duplicate             // seen before
+	Below                 // a mention under the threshold
+	Hit
+)
+
+// Pipeline judges posts one after another. It is not safe for concurrent use.
+// Scorer and Masker are required; the zero value of the rest is useful.
+type Pipeline struct {
+	// Matcher decides what a mention is; nil takes every post.
+	Matcher Matcher
+	Scorer  mention.Scorer
+	Masker  *privacy.Masker
+	// Query gives the window, the languages and the words of the query.
+	Query mention.Query
+	// Brand names the brand; empty takes the first term that matched.
+	Brand string
+	// Threshold is the least negativity of a hit.
+	Threshold float64
+	// Explain fills Mention.Why, if the Scorer can.
+	Explain bool
+	// NoDedupe lets the same id pass again.
+	NoDedupe bool
+	// Retain says how long a source's posts may be kept; nil or 0 is
+	// DefaultRetention.
+	Retain func(source string) time.Duration
+
+	seen    recent
+	matched []string
+}
+
+// Process judges a post and fills m if it is a mention, that is, if the fate is
+// Below or Hit. It takes the post over: p is masked in place, and m shares its
+// strings. m.Matched is valid until the next call.
+func (p *Pipeline) Process(post *mention.Post, m *mention.Mention) Fate {
+	if fate := p.admit(post); fate != Below {
+		return fate
+	}
+	m.Score = p.Scorer.Score(p.body(post))
+	m.Brand = p.Brand
+	if m.Brand == "" && len(p.matched) > 0 {
+		m.Brand = p.matched[0]
+	}
+	m.Matched, m.Query, m.Why = p.matched, p.Query.Text, nil
+	m.DeleteBy = post.FetchedAt.Add(p.retention(post.Source))
+	m.Pseudonym = p.Masker.Mask(post)
+	m.Post = *post
+	if p.Explain {
+		m.Why = p.why(post)
+	}
+	if m.Hit(p.Threshold) {
+		return Hit
+	}
+	return Below
+}
+
+// admit decides everything that comes before the score.
+func (p *Pipeline) admit(post *mention.Post) Fate {
+	if !p.Query.Covers(post.PublishedAt) || !p.Query.WantsLang(post.Lang) {
+		return Outside
+	}
+	p.matched = p.matched[:0]
+	if p.Matcher != nil {
+		var ok bool
+		if p.matched, ok = p.Matcher.MatchPost(post, p.matched); !ok {
+			return Unmatched
+		}
+	}
+	if post.OptOut != "" {
+		return OptedOut
+	}
+	if !p.NoDedupe && post.ID != "" && p.seen.add(post.ID) {
+		return Duplicate
+	}
+	return Below
+}
+
+// body is what is scored: the title and the text. It is valid until the next
+// call.
+func (p *Pipeline) body(post *mention.Post) string {
+	switch {
+	case post.Title == "":
+		return post.Text
+	case post.Text == "":
+		return post.Title
+	}
+	return post.Title + "\n" + post.Text
+}
+
+// why explains the masked post, so that no word of the explanation is a name.
+func (p *Pipeline) why(post *mention.Post) []mention.Contribution {
+	if e, ok := p.Scorer.(mention.Explainer); ok {
+		return e.Explain(p.body(post))
+	}
+	return nil
+}
+
+func (p *Pipeline) retention(source string) time.Duration {
+	if p.Retain != nil {
+		if d := p.Retain(source); d > 0 {
+			return d
+		}
+	}
+	return DefaultRetention
+}
+
+// Keep returns a copy of m that stays valid after the next Process.
+func Keep(m *mention.Mention) mention.Mention {
+	kept := *m
+	kept.Matched = slices.Clone(m.Matched)
+	return kept
+}

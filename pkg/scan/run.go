@@ -1,0 +1,209 @@
+package scan
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/earshot-cli/earshot/pkg/mention"
+)
+
+// budgetFactor bounds what a networked source may yield for a limit of
+// mentions: a site whose search is vague must not be paged through for ever.
+const budgetFactor = 20
+
+// progressEvery is how often progress is told while nothing arrives.
+const progressEvery = 200 * time.Millisecond
+
+// Job is one source and what it is asked for.
+type Job struct {
+	Spec mention.Spec
+	// Source is nil where Err says why it could not be made.
+	Source mention.Source
+	Err    error
+	Query  mention.Query
+	// Notes collects what the source told about its result.
+	Notes *Notes
+}
+
+// Options steer a Run.
+type Options struct {
+	// Limit is the most mentions to take from one source; 0 means all.
+	Limit int
+	// All emits every mention, not only hits.
+	All bool
+	// Emit takes the mentions as they come; an error ends the run. The mention
+	// is the receiver's.
+	Emit func(mention.Mention) error
+	// Progress is told the tallies now and then, from the goroutine of Run; nil
+	// is silent.
+	Progress func([]Tally)
+}
+
+// item is what a source's goroutine sends: a post, or its end.
+type item struct {
+	job  int
+	post mention.Post
+	err  error
+	end  bool
+}
+
+// run is the state of Run; it belongs to one goroutine.
+type run struct {
+	Options
+	pipeline *Pipeline
+	tallies  []Tally
+	cancel   []context.CancelFunc
+	mention  mention.Mention
+}
+
+// Run searches the sources side by side and passes what they yield through the
+// pipeline. It returns a tally per job, in their order, also with an error; the
+// error is Emit's. A source that fails or is stopped does not hinder the others:
+// its tally says so.
+func Run(ctx context.Context, jobs []Job, p *Pipeline, o Options) ([]Tally, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	r := &run{Options: o, pipeline: p, tallies: make([]Tally, len(jobs)), cancel: make([]context.CancelFunc, len(jobs))}
+	items := make(chan item)
+	running := 0
+	for i, job := range jobs {
+		r.tallies[i] = Tally{Source: job.Spec.Name, Err: job.Err, Running: job.Err == nil}
+		if job.Err != nil {
+			continue
+		}
+		jobCtx, stop := context.WithCancel(ctx)
+		r.cancel[i] = stop
+		defer stop()
+		job.Query.Limit = budget(job.Spec, o.Limit)
+		running++
+		go pull(jobCtx, i, job, items)
+	}
+	err := r.collect(ctx, cancel, items, running)
+	for i := range jobs {
+		r.finish(ctx, i, jobs[i])
+	}
+	return r.tallies, err
+}
+
+// budget is the most posts that a source may yield; 0 is no bound.
+func budget(spec mention.Spec, limit int) int {
+	if spec.Offline || limit == 0 {
+		return 0
+	}
+	return limit * budgetFactor
+}
+
+// pull sends what a source yields until it ends or is told to stop. The end is
+// always sent.
+func pull(ctx context.Context, i int, job Job, items chan<- item) {
+	var failed error
+	for post, err := range job.Source.Search(ctx, job.Query) {
+		if failed = err; err != nil {
+			break
+		}
+		select {
+		case items <- item{job: i, post: post}:
+		case <-ctx.Done():
+			failed = ctx.Err()
+		}
+		if failed != nil {
+			break
+		}
+	}
+	if failed == nil {
+		failed = ctx.Err() // a source may end without a word when it is stopped
+	}
+	items <- item{job: i, err: failed, end: true}
+}
+
+// collect takes items until every source has ended.
+func (r *run) collect(ctx context.Context, cancel context.CancelCauseFunc, items <-chan item, running int) error {
+	var failed error
+	tick := time.NewTicker(progressEvery)
+	defer tick.Stop()
+	for running > 0 {
+		select {
+		case it := <-items:
+			switch {
+			case it.end:
+				running--
+				r.tallies[it.job].Running = false
+				r.tallies[it.job].Err = it.err
+			case failed == nil && ctx.Err() == nil:
+				if failed = r.take(it.job, &it.post); failed != nil {
+					cancel(failed)
+				}
+			}
+		case <-tick.C:
+			if r.Progress != nil {
+				r.Progress(r.tallies)
+			}
+		}
+	}
+	return failed
+}
+
+// take passes a post on and counts its fate.
+func (r *run) take(job int, post *mention.Post) error {
+	t := &r.tallies[job]
+	if t.Full {
+		return nil
+	}
+	t.Fetched++
+	fate := r.pipeline.Process(post, &r.mention)
+	t.count(fate)
+	if fate != Hit && !(fate == Below && r.All) {
+		return nil
+	}
+	t.Emitted++
+	err := r.Emit(Keep(&r.mention))
+	if r.Limit > 0 && t.Mentions() >= r.Limit {
+		t.Full = true
+		r.cancel[job]()
+	}
+	return err
+}
+
+// finish settles a job's tally when all is over.
+func (r *run) finish(ctx context.Context, i int, job Job) {
+	t := &r.tallies[i]
+	t.Notes = job.Notes.list()
+	if t.Full {
+		t.Err = nil
+		t.Notes = append(t.Notes, "stopped at the limit; there may be more (--limit)")
+		return
+	}
+	if stopped(t.Err) && ctx.Err() != nil {
+		t.Err = cause(ctx)
+	}
+	if n := budget(job.Spec, r.Limit); t.Err == nil && n > 0 && t.Fetched >= n {
+		t.Notes = append(t.Notes, "stopped after many posts with few mentions; narrow the query or raise --limit")
+	}
+}
+
+// stopped reports whether a source ended because it was told to.
+func stopped(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}
+
+// cause says why the run was stopped: by the clock, or by the user.
+func cause(ctx context.Context) error {
+	if errors.Is(context.Cause(ctx), context.DeadlineExceeded) {
+		return mention.Errorf(mention.TimedOut, "stopped when the time was up").WithHint("raise --max-runtime")
+	}
+	return mention.Errorf(mention.Interrupted, "stopped before its end")
+}
+
+// Newest sorts mentions newest first, those without a time last; ties go by id,
+// so that the order does not depend on which site answered first.
+func Newest(mentions []mention.Mention) {
+	slices.SortStableFunc(mentions, func(a, b mention.Mention) int {
+		if c := b.PublishedAt.Compare(a.PublishedAt); c != 0 {
+			return c
+		}
+		return strings.Compare(a.ID, b.ID)
+	})
+}

@@ -1,0 +1,282 @@
+package scan
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/privacy"
+)
+
+var now = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+// wordScorer finds a text negative when it has the word.
+type wordScorer string
+
+func (w wordScorer) Score(text string) mention.Score {
+	if strings.Contains(text, string(w)) {
+		return mention.Score{Negativity: 0.9, Sentiment: mention.Negative}
+	}
+	return mention.Score{Negativity: 0.2, Sentiment: mention.Positive}
+}
+
+func (w wordScorer) Explain(text string) []mention.Contribution {
+	return []mention.Contribution{{Word: text, Weight: 1}}
+}
+
+// wordMatcher matches posts that hold the word.
+type wordMatcher string
+
+func (w wordMatcher) MatchPost(p *mention.Post, dst []string) ([]string, bool) {
+	if strings.Contains(p.Title+" "+p.Text, string(w)) {
+		return append(dst, string(w)), true
+	}
+	return dst, false
+}
+
+// sourceFunc is a source made of a function.
+type sourceFunc func(ctx context.Context, q mention.Query) iter.Seq2[mention.Post, error]
+
+func (f sourceFunc) Search(ctx context.Context, q mention.Query) iter.Seq2[mention.Post, error] {
+	return f(ctx, q)
+}
+
+// yields makes a source of posts, with an error behind them.
+func yields(posts []mention.Post, err error) mention.Source {
+	return sourceFunc(func(context.Context, mention.Query) iter.Seq2[mention.Post, error] {
+		return func(yield func(mention.Post, error) bool) {
+			for _, p := range posts {
+				if !yield(p, nil) {
+					return
+				}
+			}
+			if err != nil {
+				yield(mention.Post{}, err)
+			}
+		}
+	})
+}
+
+func post(source string, n int, text string) mention.Post {
+	return mention.Post{
+		ID: fmt.Sprintf("%s:%d", source, n), Source: source, Kind: mention.KindPost, Text: text,
+		PublishedAt: now.Add(-time.Duration(n) * time.Hour), FetchedAt: now,
+		Author: mention.Author{ID: "u1", Handle: "dora"},
+	}
+}
+
+func pipeline() *Pipeline {
+	return &Pipeline{
+		Matcher: wordMatcher("acme"), Scorer: wordScorer("bad"), Threshold: 0.5,
+		Masker: &privacy.Masker{Key: privacy.KeyOf([]byte("test"))}, Query: mention.Query{Text: "acme"},
+	}
+}
+
+func TestPipelineFates(t *testing.T) {
+	p := pipeline()
+	p.Query.Since, p.Query.Langs = now.Add(-48*time.Hour), []string{"en"}
+	optedOut := post("s", 3, "acme is bad")
+	optedOut.OptOut = "noindex"
+	german := post("s", 4, "acme is bad")
+	german.Lang = "de-at"
+	for _, c := range []struct {
+		name string
+		post mention.Post
+		want Fate
+	}{
+		{"hit", post("s", 1, "acme is bad"), Hit},
+		{"below", post("s", 2, "acme is good"), Below},
+		{"the same id again", post("s", 1, "acme is bad"), Duplicate},
+		{"another brand", post("s", 5, "other is bad"), Unmatched},
+		{"opted out", optedOut, OptedOut},
+		{"other language", german, Outside},
+		{"too old", post("s", 49, "acme is bad"), Outside},
+	} {
+		var m mention.Mention
+		if got := p.Process(&c.post, &m); got != c.want {
+			t.Errorf("%s: fate %d, want %d", c.name, got, c.want)
+		}
+	}
+}
+
+func TestPipelineFillsTheMention(t *testing.T) {
+	p := pipeline()
+	p.Explain = true
+	p.Retain = func(string) time.Duration { return time.Hour }
+	in := post("s", 1, "acme is bad, says @dora")
+	in.Title = "on acme"
+	var m mention.Mention
+	if fate := p.Process(&in, &m); fate != Hit {
+		t.Fatalf("fate %d, want a hit", fate)
+	}
+	if m.Brand != "acme" || !slices.Equal(m.Matched, []string{"acme"}) || m.Query != "acme" {
+		t.Errorf("brand %q, matched %q, query %q", m.Brand, m.Matched, m.Query)
+	}
+	if m.Author != (mention.Author{}) || !privacy.IsPseudonym(m.Pseudonym) || m.Text != "acme is bad, says @person" {
+		t.Errorf("author %v, pseudonym %q, text %q", m.Author, m.Pseudonym, m.Text)
+	}
+	if want := now.Add(time.Hour); !m.DeleteBy.Equal(want) {
+		t.Errorf("delete by %v, want %v", m.DeleteBy, want)
+	}
+	if len(m.Why) != 1 || strings.Contains(m.Why[0].Word, "dora") || m.Why[0].Word != "on acme\nacme is bad, says @person" {
+		t.Errorf("why %v: want the masked title and text", m.Why)
+	}
+}
+
+func TestRunSideBySide(t *testing.T) {
+	p := pipeline()
+	var got []mention.Mention
+	notes := &Notes{}
+	notes.Add("first page only")
+	notes.Add("first page only")
+	jobs := []Job{
+		{Spec: mention.Spec{Name: "a"}, Source: yields([]mention.Post{post("a", 1, "acme bad"), post("a", 3, "acme good"), post("a", 4, "no")}, nil), Notes: notes},
+		{Spec: mention.Spec{Name: "b"}, Source: yields([]mention.Post{post("b", 2, "acme bad")}, mention.Errorf(mention.RateLimited, "wait"))},
+		{Spec: mention.Spec{Name: "c"}, Source: yields(nil, nil)},
+		{Spec: mention.Spec{Name: "d"}, Err: mention.Errorf(mention.Unconfigured, "no key")},
+	}
+	tallies, err := Run(t.Context(), jobs, p, Options{Emit: func(m mention.Mention) error { got = append(got, m); return nil }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	Newest(got)
+	var ids []string
+	for _, m := range got {
+		ids = append(ids, m.ID)
+	}
+	if want := []string{"a:1", "b:2"}; !slices.Equal(ids, want) {
+		t.Errorf("hits %v, want %v", ids, want)
+	}
+	var states []string
+	for _, tally := range tallies {
+		states = append(states, fmt.Sprintf("%s %s %d/%d", tally.Source, tally.State(), tally.Mentions(), tally.Hits))
+	}
+	want := []string{"a ok 2/1", "b rate-limited 1/1", "c empty 0/0", "d unconfigured 0/0"}
+	if !slices.Equal(states, want) {
+		t.Errorf("states %q, want %q", states, want)
+	}
+	if !slices.Equal(tallies[0].Notes, []string{"first page only"}) {
+		t.Errorf("notes %q", tallies[0].Notes)
+	}
+}
+
+// endless yields posts until it is stopped.
+func endless(name string) mention.Source {
+	return sourceFunc(func(ctx context.Context, _ mention.Query) iter.Seq2[mention.Post, error] {
+		return func(yield func(mention.Post, error) bool) {
+			for n := 1; ; n++ {
+				if ctx.Err() != nil {
+					yield(mention.Post{}, ctx.Err())
+					return
+				}
+				if !yield(post(name, n, "acme bad"), nil) {
+					return
+				}
+			}
+		}
+	})
+}
+
+// silent never answers.
+var silent = sourceFunc(func(ctx context.Context, _ mention.Query) iter.Seq2[mention.Post, error] {
+	return func(yield func(mention.Post, error) bool) {
+		<-ctx.Done()
+		yield(mention.Post{}, ctx.Err())
+	}
+})
+
+func TestRunStopsAtTheLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		jobs := []Job{{Spec: mention.Spec{Name: "a", Offline: true}, Source: endless("a")}}
+		n := 0
+		tallies, err := Run(t.Context(), jobs, pipeline(), Options{Limit: 7, Emit: func(mention.Mention) error { n++; return nil }})
+		if err != nil || n != 7 || tallies[0].State() != OK || len(tallies[0].Notes) != 1 {
+			t.Errorf("%d hits, state %s, notes %q, error %v; want 7, ok and a note", n, tallies[0].State(), tallies[0].Notes, err)
+		}
+	})
+}
+
+func TestRunInterrupted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		jobs := []Job{
+			{Spec: mention.Spec{Name: "a"}, Source: yields([]mention.Post{post("a", 1, "acme bad")}, nil)},
+			{Spec: mention.Spec{Name: "b"}, Source: silent},
+		}
+		time.AfterFunc(time.Second, cancel)
+		n := 0
+		tallies, err := Run(ctx, jobs, pipeline(), Options{Emit: func(mention.Mention) error { n++; return nil }})
+		if err != nil || n != 1 {
+			t.Errorf("%d hits, error %v; want what came before the stop", n, err)
+		}
+		if a, b := tallies[0].State(), tallies[1].State(); a != OK || b != State(mention.Interrupted) {
+			t.Errorf("states %s and %s, want ok and interrupted", a, b)
+		}
+	})
+}
+
+func TestRunOutOfTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		progress := 0
+		tallies, err := Run(ctx, []Job{{Spec: mention.Spec{Name: "b"}, Source: silent}}, pipeline(), Options{
+			Progress: func([]Tally) { progress++ },
+		})
+		if err != nil || tallies[0].State() != State(mention.TimedOut) || progress < 100 {
+			t.Errorf("state %s, error %v, %d reports; want timed-out and some 300", tallies[0].State(), err, progress)
+		}
+	})
+}
+
+func TestRunEndsWhenTheOutputFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		broken := errors.New("broken pipe")
+		n := 0
+		_, err := Run(t.Context(), []Job{{Spec: mention.Spec{Name: "a"}, Source: endless("a")}}, pipeline(), Options{
+			Emit: func(mention.Mention) error { n++; return broken },
+		})
+		if !errors.Is(err, broken) || n != 1 {
+			t.Errorf("error %v after %d; want the output's, at once", err, n)
+		}
+	})
+}
+
+func TestRecent(t *testing.T) {
+	var r recent
+	if r.add("a") || !r.add("a") || r.add("b") {
+		t.Error("an id is not seen once, and then again")
+	}
+	for n := range 2*generation + 10 {
+		r.add(fmt.Sprint(n))
+	}
+	if len(r.now)+len(r.old) > 2*generation {
+		t.Errorf("%d ids are kept, more than two generations", len(r.now)+len(r.old))
+	}
+	if !r.add(fmt.Sprint(generation + 1)) {
+		t.Error("an id of the last half million is forgotten")
+	}
+}
+
+func BenchmarkPipeline(b *testing.B) {
+	for _, c := range []struct{ name, text string }{{"unmatched", "other is bad"}, {"below", "acme is good"}} {
+		b.Run(c.name, func(b *testing.B) {
+			p := pipeline()
+			p.NoDedupe = true
+			in := post("s", 1, c.text)
+			var m mention.Mention
+			b.ReportAllocs()
+			for b.Loop() {
+				q := in
+				p.Process(&q, &m)
+			}
+		})
+	}
+}

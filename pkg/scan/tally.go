@@ -1,0 +1,82 @@
+package scan
+
+import (
+	"sync"
+
+	"github.com/earshot-cli/earshot/pkg/mention"
+)
+
+// State is how a source's part of a scan ended.
+type State string
+
+// The states without an error; the others are the codes of error kinds.
+const (
+	OK    State = "ok"
+	Empty State = "empty"
+)
+
+// Tally counts what became of a source's posts.
+type Tally struct {
+	Source string
+	// Fetched is every post that the source yielded; the others are its parts.
+	Fetched, Outside, Unmatched, OptedOut, Duplicates, Below, Hits int
+	// Emitted counts what was passed to the output.
+	Emitted int
+	// Running says that the source has not ended.
+	Running bool
+	// Full says that the limit was reached.
+	Full bool
+	// Notes are what the source told about its result.
+	Notes []string
+	// Err is why the source ended early; posts counted before it are good.
+	Err error
+}
+
+// Mentions is the number of posts that match the query, once each.
+func (t *Tally) Mentions() int { return t.Below + t.Hits }
+
+// State says how the source ended. A source that failed is never Empty.
+func (t *Tally) State() State {
+	switch {
+	case t.Err != nil:
+		return State(mention.KindOf(t.Err))
+	case t.Fetched == 0:
+		return Empty
+	}
+	return OK
+}
+
+func (t *Tally) count(f Fate) {
+	*[...]*int{
+		Outside: &t.Outside, Unmatched: &t.Unmatched, OptedOut: &t.OptedOut,
+		Duplicate: &t.Duplicates, Below: &t.Below, Hit: &t.Hits,
+	}[f]++
+}
+
+// Notes collects what a source tells. It is safe for concurrent use; nil takes
+// nothing.
+type Notes struct {
+	mu    sync.Mutex
+	notes []string
+}
+
+// Add keeps a note, once.
+func (n *Notes) Add(note string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, have := range n.notes {
+		if have == note {
+			return
+		}
+	}
+	n.notes = append(n.notes, note)
+}
+
+func (n *Notes) list() []string {
+	if n == nil {
+		return nil
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return append([]string(nil), n.notes...)
+}
