@@ -1,13 +1,13 @@
 package config
 
 import (
-	"fmt"
 	"maps"
 	"reflect"
 	"slices"
 	"strings"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/suggest"
 )
 
 // known checks the names in a file's settings, so that a slip of the pen is an
@@ -100,41 +100,7 @@ func knownNames(file, prefix string, m map[string]any, names []string) error {
 
 func unknown(file, name, prefix string, names []string) error {
 	return mention.Errorf(mention.BadConfig, "%s: there is no setting %s%s", file, prefix, name).
-		WithHint("%s", Suggest(name, names))
-}
-
-// Suggest says which of the known names was probably meant, or lists them all.
-func Suggest(name string, names []string) string {
-	best, distance := "", 3
-	for _, n := range names {
-		if d := editDistance(strings.ToLower(name), n); d < distance {
-			best, distance = n, d
-		}
-	}
-	if best != "" {
-		return fmt.Sprintf("did you mean %s?", best)
-	}
-	return "there are: " + strings.Join(names, ", ")
-}
-
-// editDistance is Levenshtein's, in bytes.
-func editDistance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			diagonal, row[j+1] = row[j+1], min(row[j]+1, row[j+1]+1, diagonal+cost)
-		}
-	}
-	return row[len(b)]
+		WithHint("%s", suggest.Hint(name, names))
 }
 
 // fieldsOf lists the names of a struct's fields in the configuration.

@@ -36,7 +36,9 @@ func (m *Masker) identities(p *mention.Post) []identity {
 	}
 	// Longest first where one holds the other: address, full handle, handle.
 	add(a.URL, MaskedHandle)
-	add(a.ID, MaskedHandle)
+	if !opaque(a.ID) {
+		add(a.ID, MaskedHandle)
+	}
 	add(a.Handle, MaskedHandle)
 	if local, _, ok := strings.Cut(a.Handle, "@"); ok {
 		add(local, MaskedHandle)

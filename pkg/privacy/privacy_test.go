@@ -79,6 +79,15 @@ func TestMaskLinksAndIDs(t *testing.T) {
 			t.Errorf("maskLink(%q) = %q, want %q", c.in, got, c.want)
 		}
 	}
+	did := mention.Post{
+		Source: "bluesky", ID: "bluesky:at://did:plc:abc/app.bsky.feed.post/3k", URL: "https://bsky.app/profile/did:plc:abc/post/3k",
+		Author: mention.Author{ID: "did:plc:abc", Handle: "dora.example"},
+	}
+	want := did
+	m.Mask(&did)
+	if did.ID != want.ID || did.URL != want.URL {
+		t.Errorf("the handle-free form became %q, %q", did.ID, did.URL)
+	}
 	p := mention.Post{
 		Source: "file", ID: "file:at://dora.example/post/1", ParentID: "file:17",
 		Author: mention.Author{Handle: "dora.example"},

@@ -33,6 +33,10 @@ const (
 	Hit
 )
 
+// Shown reports whether a post of that fate goes to the output: a hit, or with
+// all any mention.
+func (f Fate) Shown(all bool) bool { return f == Hit || all && f == Below }
+
 // Pipeline judges posts one after another. It is not safe for concurrent use.
 // Scorer and Masker are required; the zero value of the rest is useful.
 type Pipeline struct {

@@ -154,8 +154,8 @@ func (r *run) take(job int, post *mention.Post) error {
 	}
 	t.Fetched++
 	fate := r.pipeline.Process(post, &r.mention)
-	t.count(fate)
-	if fate != Hit && !(fate == Below && r.All) {
+	t.Count(fate)
+	if !fate.Shown(r.All) {
 		return nil
 	}
 	t.Emitted++

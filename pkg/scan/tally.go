@@ -46,7 +46,8 @@ func (t *Tally) State() State {
 	return OK
 }
 
-func (t *Tally) count(f Fate) {
+// Count adds a post with its fate.
+func (t *Tally) Count(f Fate) {
 	*[...]*int{
 		Outside: &t.Outside, Unmatched: &t.Unmatched, OptedOut: &t.OptedOut,
 		Duplicate: &t.Duplicates, Below: &t.Below, Hit: &t.Hits,
