@@ -1,0 +1,115 @@
+package output
+
+import (
+	"bytes"
+	"slices"
+	"unicode/utf8"
+)
+
+// maxCell is the most UTF-16 units that a spreadsheet keeps of a cell.
+const maxCell = 32767
+
+// maxDigits is the most digits of a number that a spreadsheet keeps.
+const maxDigits = 15
+
+// guard makes the text that begins at start a safe cell: no formula, and in
+// quotes where it needs them.
+func (c *csvWriter) guard(dst []byte, start int) []byte {
+	if formula(dst[start:]) || c.excel && longNumber(dst[start:]) {
+		dst = slices.Insert(dst, start, '\'')
+	}
+	if c.excel {
+		dst = c.cut(dst, start)
+	}
+	if !c.quoted(dst[start:]) {
+		return dst
+	}
+	return quote(dst, start)
+}
+
+// cut shortens a cell that a spreadsheet would cut without a word.
+func (c *csvWriter) cut(dst []byte, start int) []byte {
+	if len(dst)-start <= maxCell {
+		return dst
+	}
+	units, keep := 0, start
+	for i := start; i < len(dst); {
+		r, size := utf8.DecodeRune(dst[i:])
+		if units++; r > 0xffff {
+			units++
+		}
+		if i += size; units < maxCell {
+			keep = i
+		}
+	}
+	if units <= maxCell {
+		return dst
+	}
+	c.long++
+	return append(dst[:keep], "…"...)
+}
+
+// formula reports whether a spreadsheet could run a text: its first character
+// after white space begins a formula, in ASCII or in full width.
+func formula(s []byte) bool {
+	for len(s) > 0 {
+		r, size := utf8.DecodeRune(s)
+		switch r {
+		case '=', '+', '-', '@', '＝', '＋', '－', '＠':
+			return true
+		case ' ', '\n':
+		default:
+			if !blank(r) {
+				return false
+			}
+		}
+		s = s[size:]
+	}
+	return false
+}
+
+// longNumber reports whether a text is a number that a spreadsheet would round.
+func longNumber(s []byte) bool {
+	for _, c := range s {
+		if (c < '0' || c > '9') && c != '.' {
+			return false
+		}
+	}
+	return len(s) > maxDigits
+}
+
+// quoted reports whether a text needs quotes around it. Every usual separator
+// counts: the program that opens the file may expect another one, and would
+// begin a new cell there.
+func (c *csvWriter) quoted(s []byte) bool {
+	if len(s) == 0 {
+		return false
+	}
+	if s[0] == ' ' || s[len(s)-1] == ' ' {
+		return true
+	}
+	for _, b := range s {
+		if c.special[b] {
+			return true
+		}
+	}
+	return false
+}
+
+// quote puts the text that begins at start in quotes and doubles those in it.
+func quote(dst []byte, start int) []byte {
+	end := len(dst)
+	quotes := bytes.Count(dst[start:], []byte{'"'})
+	dst = slices.Grow(dst, quotes+2)[:end+quotes+2]
+	to := len(dst) - 1
+	dst[to] = '"'
+	for ; quotes > 0; quotes-- {
+		at := start + bytes.LastIndexByte(dst[start:end], '"')
+		to -= copy(dst[to-(end-at):to], dst[at:end]) + 1
+		dst[to] = '"'
+		end = at
+	}
+	copy(dst[start+1:], dst[start:end])
+	dst[start] = '"'
+	return dst
+}

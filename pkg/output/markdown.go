@@ -1,0 +1,188 @@
+package output
+
+import (
+	"strings"
+
+	"github.com/earshot-cli/earshot/pkg/mention"
+)
+
+// excerpt is the most bytes of a text that a Markdown cell shows.
+const excerpt = 600
+
+// markdown writes one Markdown table of the kind GitHub shows.
+type markdown struct {
+	cols    []Field
+	short   bool // the format's own columns, where ratings and titles join others
+	begun   bool
+	append  bool
+	scratch []byte
+}
+
+// newMarkdown makes the encoder of Markdown.
+func newMarkdown(cols []Field, o Options) (encoder, error) {
+	return &markdown{cols: cols, short: len(o.Fields) == 0, append: o.Append}, nil
+}
+
+// row implements encoder.
+func (w *markdown) row(dst []byte, m *mention.Mention) ([]byte, error) {
+	if !w.begun && !w.append {
+		dst = w.header(dst)
+	}
+	w.begun = true
+	dst = append(dst, '|')
+	for i := range w.cols {
+		dst = append(dst, ' ')
+		dst = w.cell(dst, &w.cols[i], m)
+		dst = append(dst, " |"...)
+	}
+	return append(dst, '\n'), nil
+}
+
+// end implements encoder.
+func (w *markdown) end(dst []byte) ([]byte, error) { return dst, nil }
+
+// header appends the two lines that begin a table.
+func (w *markdown) header(dst []byte) []byte {
+	dst = append(dst, '|')
+	for _, c := range w.cols {
+		dst = append(dst, ' ')
+		title := []byte(Line(heading(c.Name)))
+		if len(title) > 0 && title[0] >= 'a' && title[0] <= 'z' {
+			title[0] -= 'a' - 'A'
+		}
+		dst = appendMarkdown(dst, title)
+		dst = append(dst, " |"...)
+	}
+	dst = append(dst, "\n|"...)
+	for _, c := range w.cols {
+		rule := " --- |"
+		if c.Type == Number || c.Type == Integer {
+			rule = " ---: |"
+		}
+		dst = append(dst, rule...)
+	}
+	return append(dst, '\n')
+}
+
+// heading returns a field's name as a heading: "published at".
+func heading(name string) string {
+	switch name {
+	case "published_at":
+		return "published"
+	case "url":
+		return "link"
+	}
+	return strings.ReplaceAll(name, "_", " ")
+}
+
+// cell appends a field of m.
+func (w *markdown) cell(dst []byte, f *Field, m *mention.Mention) []byte {
+	v := f.get(m)
+	if f.Name == "url" {
+		if !v.known {
+			return dst
+		}
+		return append(appendAddress(append(dst, "[link](<"...), v.text), ">)"...)
+	}
+	s := w.scratch[:0]
+	switch {
+	case w.short && f.Name == "text":
+		s = appendBody(s, m)
+	case w.short && f.Name == "source":
+		s = appendStars(appendExcerpt(s, m.Source), m)
+	case v.known:
+		s = appendCell(s, f.Type, v)
+	}
+	w.scratch = s
+	return appendMarkdown(dst, s)
+}
+
+// appendCell appends a value as people read it, on one line.
+func appendCell(dst []byte, t Type, v value) []byte {
+	switch t {
+	case Text:
+		return appendExcerpt(dst, v.text)
+	case List:
+		return appendList(dst, *v.list, appendExcerpt)
+	case Words:
+		return appendList(dst, *v.why, func(dst []byte, w mention.Contribution) []byte {
+			return appendWeight(append(appendExcerpt(dst, w.Word), ' '), w.Weight)
+		})
+	case raw:
+		return appendExcerpt(dst, rawText(*v.raw))
+	}
+	return appendPlain(dst, t, v, 2)
+}
+
+// appendStars appends the rating of a review: " ★1".
+func appendStars(dst []byte, m *mention.Mention) []byte {
+	v := stars(m.Stars)
+	if !v.known {
+		return dst
+	}
+	return append(dst, " ★"+string(rune('0'+v.n))...)
+}
+
+// appendExcerpt appends the beginning of a text on one line, cleaned; what is
+// cut off shows as an ellipsis.
+func appendExcerpt(dst []byte, s string) []byte {
+	head := beginning(s, excerpt)
+	dst = appendClean(dst, head, oneLine)
+	if len(head) < len(s) {
+		dst = append(dst, "…"...)
+	}
+	return dst
+}
+
+// appendMarkdown appends a text of one line so that Markdown shows it as it is:
+// no markup, no HTML, no link, and nobody is told of being mentioned.
+func appendMarkdown(dst, s []byte) []byte {
+	const apart = "&#8203;" // a zero-width space
+	for i, c := range s {
+		next := byte(' ')
+		if i+1 < len(s) {
+			next = s[i+1]
+		}
+		switch c {
+		case '\\', '`', '*', '_', '{', '}', '[', ']', '~', '^', '$', '|', '!':
+			dst = append(dst, '\\', c)
+		case '<':
+			dst = append(dst, "&lt;"...)
+		case '>':
+			dst = append(dst, "&gt;"...)
+		case '&':
+			dst = append(dst, "&amp;"...)
+		case '@', '#', ':':
+			dst = append(dst, c)
+			if next != ' ' && (c != ':' || next == '/') {
+				dst = append(dst, apart...)
+			}
+		case '.':
+			if i >= 3 && strings.EqualFold(string(s[i-3:i]), "www") {
+				dst = append(dst, apart...)
+			}
+			dst = append(dst, c)
+		default:
+			dst = append(dst, c)
+		}
+	}
+	return dst
+}
+
+// appendAddress appends an address to stand between < and > in a table.
+func appendAddress(dst []byte, s string) []byte {
+	const hex = "0123456789ABCDEF"
+	for i := range len(s) {
+		switch c := s[i]; c {
+		case '<', '>', '|', '\\', '`', '"', '&':
+			if c == '&' {
+				dst = append(dst, "&amp;"...)
+				continue
+			}
+			dst = append(dst, '%', hex[c>>4], hex[c&0xf])
+		default:
+			dst = append(dst, c)
+		}
+	}
+	return dst
+}
