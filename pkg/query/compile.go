@@ -1,0 +1,112 @@
+package query
+
+import (
+	"strings"
+
+	"github.com/earshot-cli/earshot/pkg/mention"
+)
+
+// NewMatcher compiles an expression. A term without a letter, digit or symbol
+// is found nowhere.
+func NewMatcher(e mention.Expr) *Matcher { return compile(e, newFolder()) }
+
+func compile(e mention.Expr, f *folder) *Matcher {
+	c := compiler{
+		Matcher: &Matcher{nodes: make([]node, 1), edges: map[edge]int32{}},
+		numbers: map[string]int32{},
+		known:   map[string]int32{},
+	}
+	c.folder = f
+	c.gate(mention.Expr{Op: mention.OpOr, Args: []mention.Expr{e}}, -1, true)
+	c.settle()
+	c.dict = newDict(c.folder, c.keys)
+	return c.Matcher
+}
+
+type compiler struct {
+	*Matcher
+	tokenizer
+	keys    []string
+	numbers map[string]int32 // of keys
+	known   map[string]int32 // terms by kind and text
+}
+
+// term returns the number of a term.
+func (c *compiler) term(e mention.Expr) int32 {
+	id := string(rune('0'+e.Kind)) + e.Text
+	n, ok := c.known[id]
+	if !ok {
+		n = int32(len(c.terms))
+		c.known[id] = n
+		c.terms = append(c.terms, term{name: name(e)})
+		c.patterns(e, n)
+	}
+	return n
+}
+
+// name returns a term as the user wrote it, without quotation marks.
+func name(e mention.Expr) string {
+	switch e.Kind {
+	case mention.Tag:
+		return "#" + e.Text
+	case mention.Handle:
+		return "@" + e.Text
+	default:
+		return e.Text
+	}
+}
+
+// patterns enters what a term is found by.
+func (c *compiler) patterns(e mention.Expr, term int32) {
+	switch e.Kind {
+	case mention.Tag:
+		c.enter([]word{{key: "#" + c.key(e.Text, whole)}}, term)
+	case mention.Handle:
+		name, host, _ := strings.Cut(e.Text, "@")
+		c.terms[term].host = host
+		c.enter([]word{{key: "@" + c.key(name, whole)}}, term)
+	default:
+		words := c.cut(e.Text)
+		c.enter(words, term)
+		if len(words) < 2 {
+			return
+		}
+		if joined := collapse(words); len(joined) < len(words) {
+			c.enter(joined, term)
+		}
+		if all := together(words); all.key != "" {
+			c.enter([]word{{key: "+" + all.key}}, term)
+		}
+	}
+}
+
+// enter adds a sequence of words to the tree.
+func (c *compiler) enter(words []word, term int32) {
+	at := int32(0)
+	for i, w := range words {
+		n, ok := c.numbers[w.key]
+		if !ok {
+			n = int32(len(c.keys))
+			c.numbers[w.key] = n
+			c.keys = append(c.keys, w.key)
+			c.roots = append(c.roots, 0)
+		}
+		next := &c.roots[n]
+		if i > 0 {
+			next = new(int32)
+			*next = c.edges[edge{at, n, w.tight}]
+		}
+		if *next == 0 {
+			*next = int32(len(c.nodes))
+			c.nodes = append(c.nodes, node{})
+			if i > 0 {
+				c.edges[edge{at, n, w.tight}] = *next
+				c.nodes[at].deeper = true
+			}
+		}
+		at = *next
+	}
+	if at != 0 {
+		c.nodes[at].terms = append(c.nodes[at].terms, term)
+	}
+}

@@ -1,0 +1,96 @@
+package query
+
+import (
+	"strings"
+
+	"github.com/earshot-cli/earshot/pkg/mention"
+)
+
+// Format writes an expression in the query language, so that Parse gives the
+// same tree again, positions apart.
+func Format(e mention.Expr) string {
+	var b strings.Builder
+	format(&b, e, newFolder())
+	return b.String()
+}
+
+func format(b *strings.Builder, e mention.Expr, f *folder) {
+	between := " AND "
+	switch e.Op {
+	case mention.OpTerm:
+		b.WriteString(formatTerm(e, f))
+		return
+	case mention.OpNot:
+		b.WriteString("NOT ")
+	case mention.OpOr:
+		between = " OR "
+	}
+	for i, a := range e.Args {
+		if i > 0 {
+			b.WriteString(between)
+		}
+		group := len(a.Args) > 1 && a.Op != mention.OpNot
+		if group {
+			b.WriteByte('(')
+		}
+		format(b, a, f)
+		if group {
+			b.WriteByte(')')
+		}
+	}
+}
+
+func formatTerm(e mention.Expr, f *folder) string {
+	if e.Kind == mention.Tag || e.Kind == mention.Handle || e.Kind == mention.Word && bare(e.Text, f) {
+		return name(e)
+	}
+	return `"` + strings.Join(strings.FieldsFunc(e.Text, unquotable), " ") + `"`
+}
+
+// bare reports whether a word means itself without quotation marks.
+func bare(word string, f *folder) bool {
+	l, err := lex(word, f)
+	return err == nil && len(l) == 1 && l[0].kind == lexWord && l[0].text == word
+}
+
+// unquotable reports whether r cannot stand inside quotation marks.
+func unquotable(r rune) bool { return isQuote(r) || blankRune(r) }
+
+// Tree draws an expression, one node a line, for people to read.
+func Tree(e mention.Expr) string {
+	var b strings.Builder
+	tree(&b, e, "", "")
+	return b.String()
+}
+
+// tree writes a node behind first and what is below it behind rest.
+func tree(b *strings.Builder, e mention.Expr, first, rest string) {
+	b.WriteString(first)
+	b.WriteString(label(e))
+	b.WriteByte('\n')
+	for i, a := range e.Args {
+		if i < len(e.Args)-1 {
+			tree(b, a, rest+"├─ ", rest+"│  ")
+		} else {
+			tree(b, a, rest+"└─ ", rest+"   ")
+		}
+	}
+}
+
+func label(e mention.Expr) string {
+	switch {
+	case e.Op == mention.OpAnd:
+		return "AND"
+	case e.Op == mention.OpOr:
+		return "OR"
+	case e.Op == mention.OpNot:
+		return "NOT"
+	case e.Kind == mention.Tag:
+		return "hashtag " + name(e)
+	case e.Kind == mention.Handle:
+		return "handle " + name(e)
+	case e.Kind == mention.Phrase:
+		return `phrase "` + e.Text + `"`
+	}
+	return "word " + e.Text
+}
