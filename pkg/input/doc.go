@@ -1,0 +1,27 @@
+// Package input turns files into posts: NDJSON, JSON, CSV, TSV and plain lines,
+// also compressed with gzip or in UTF-16. It reads as it goes, in flat memory,
+// and a broken record never ends it.
+//
+// # Fields
+//
+// Fields go by the names of earshot's own record: id, source, kind,
+// published_at, lang, title, text, author, url, likes, replies, reposts, stars,
+// parent_id, thread_id. Case does not matter; blanks and hyphens stand for
+// underscores. Where there is no text field, the first of body, content,
+// message, review, comment, full_text and tweet is taken for it. A record needs
+// a text or a title. What earshot computes by itself (negativity, sentiment,
+// matched, brand, query, delete_by, fetched_at, schema_version, endpoint, why) is left
+// out; every other field is kept in Post.Extra when asked for.
+//
+// # Identifiers
+//
+// A record with an id gets "source:id". One without gets "file:NAME:LINE:SUM",
+// or "stdin:LINE:SUM": SUM is made of the text, so that another file of the same
+// name does not pass for one that was seen before.
+//
+// # The way of the data
+//
+// A window reads bytes and hands out lines. One format reader cuts them into
+// records and sets the fields of a record; the record cleans them and becomes a
+// post with one allocation for all of its strings.
+package input

@@ -1,0 +1,108 @@
+package input_test
+
+import (
+	"io"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/earshot-cli/earshot/pkg/input"
+)
+
+// repeated gives a string many times over, without having it in memory.
+type repeated struct {
+	s    string
+	n    int
+	left string
+}
+
+func (r *repeated) Read(p []byte) (int, error) {
+	total := 0
+	for total < len(p) {
+		if r.left == "" {
+			if r.n == 0 {
+				break
+			}
+			r.n--
+			r.left = r.s
+		}
+		n := copy(p[total:], r.left)
+		r.left = r.left[n:]
+		total += n
+	}
+	if total == 0 {
+		return 0, io.EOF
+	}
+	return total, nil
+}
+
+// TestMemory checks that a record of 32 MiB is skipped in little memory, and
+// that the next one is read.
+func TestMemory(t *testing.T) {
+	chunk := strings.Repeat("0123456789abcdef", 1024)
+	const size = 32 << 20
+	for _, tt := range []struct {
+		name       string
+		format     input.Format
+		head, tail string
+		fault      string
+	}{
+		{"ndjson", input.NDJSON, `{"text":"`, "\"}\n{\"text\":\"next\"}\n", "line 1: longer than 1048576 bytes"},
+		{"json", input.JSON, `[{"text":"`, "\"},\n{\"text\":\"next\"}]", "line 1: longer than 1048576 bytes"},
+		{"json word", input.JSON, `[{"a":[`, "]},\n{\"text\":\"next\"}]", "line 1: longer than 1048576 bytes"},
+		{"csv line", input.CSV, "text,id\n", ",1\nnext,2\n", "line 2: longer than 1048576 bytes"},
+		{"csv cell", input.CSV, "text,id\n\"a\n", "\",1\nnext,2\n", "line 2, column 1: a quoted cell is not closed"},
+		{"lines", input.Lines, "", "\nnext\n", "line 1: longer than 1048576 bytes"},
+		{"recognised", "", `{"text":"`, "\"}\n{\"text\":\"next\"}\n", "line 1: longer than 1048576 bytes"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := io.MultiReader(strings.NewReader(tt.head), &repeated{s: chunk, n: size / len(chunk)}, strings.NewReader(tt.tail))
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			posts, faults, _ := decode(r, input.Options{Format: tt.format, MaxLine: 1 << 20})
+			runtime.ReadMemStats(&after)
+			if len(faults) == 0 || faults[0] != tt.fault {
+				t.Errorf("faults are %.300q, want %q", faults, tt.fault)
+			}
+			if n := len(posts); n == 0 || posts[n-1].Text != "next" {
+				t.Errorf("%d posts, the last is not the next", n)
+			}
+			if used := after.TotalAlloc - before.TotalAlloc; used > 6<<20 {
+				t.Errorf("%d KiB were allocated", used>>10)
+			}
+		})
+	}
+}
+
+// TestLinear checks that what a hostile file can ask for is paid once: each of
+// these took minutes if every byte were looked at again from every line.
+func TestLinear(t *testing.T) {
+	wide := "text" + strings.Repeat(",x", 1000) + "\n"
+	for name, s := range map[string]string{
+		"stray quotes":    "text,x\n" + strings.Repeat("x\",\"\n", 400_000),
+		"in a wide table": wide + strings.Repeat("x\",\"\n", 400_000) + "\"z",
+		"open quotes":     "text,x\n" + strings.Repeat("\"a\n\n", 400_000),
+		"closed at last":  "text,x\n" + strings.Repeat("\"a\n", 400_001) + "\"z",
+		"escapes":         `{"text":"` + strings.Repeat(`\n`, 1_000_000) + `a"}`,
+		"escaped quotes":  `{"text":"` + strings.Repeat(`\"`, 1_000_000) + `a"}`,
+		"array of those":  `[{"text":"` + strings.Repeat(`\"`, 1_000_000) + `a"}]`,
+		"open escapes":    `[{"text":"` + strings.Repeat(`\"`, 1_000_000),
+		"cells":           "text,x\n" + strings.Repeat(",", 2_000_000),
+		"names":           `{"text":"a"` + strings.Repeat(`,"x":1`, 100_000) + `}`,
+		"brackets":        strings.Repeat("[", 2_000_000),
+		"objects":         strings.Repeat(`{"a":`, 1_000_000),
+		"blank lines":     strings.Repeat("\r\n", 1_000_000) + "a",
+	} {
+		begin := time.Now()
+		n := 0
+		for range input.NewDecoder(strings.NewReader(s), input.Options{Extra: true}).Posts() {
+			n++
+		}
+		if took := time.Since(begin); took > 20*time.Second {
+			t.Errorf("%s took %v", name, took)
+		} else if testing.Verbose() {
+			t.Logf("%-15s %7d records or faults of %d bytes in %v", name, n, len(s), took)
+		}
+	}
+}

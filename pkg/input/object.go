@@ -1,0 +1,206 @@
+package input
+
+import (
+	"bytes"
+	"errors"
+)
+
+// deepest is how deep the values of a record may be nested.
+const deepest = 128
+
+// scanner cuts JSON into the names and values of an object. It checks the
+// structure; values that nobody asks for are passed over.
+type scanner struct {
+	b  []byte
+	at int
+}
+
+func (s *scanner) fail(msg string) error { return &syntaxError{s.at, msg} }
+
+// peek returns the next byte that is not blank, without taking it; 0 at the
+// end.
+func (s *scanner) peek() byte {
+	for s.at < len(s.b) {
+		switch c := s.b[s.at]; c {
+		case ' ', '\t', '\r', '\n':
+			s.at++
+		default:
+			return c
+		}
+	}
+	return 0
+}
+
+// errEnd says that an object or an array has no more members.
+var errEnd = errors.New("end")
+
+// open takes the bracket that begins an object.
+func (s *scanner) open() error {
+	if s.peek() != '{' {
+		return s.fail("no JSON object")
+	}
+	s.at++
+	return nil
+}
+
+// member takes the next member of an object: its name as it is written between
+// the quotes, and its value. The error is errEnd behind the last; first says
+// that none was taken before.
+func (s *scanner) member(first bool, depth int) (name, value []byte, err error) {
+	if err := s.comma('}', first); err != nil {
+		return nil, nil, err
+	}
+	if s.peek() != '"' {
+		return nil, nil, s.fail("a field name in quotes is expected")
+	}
+	if name, err = s.text(); err != nil {
+		return nil, nil, err
+	}
+	if s.peek() != ':' {
+		return nil, nil, s.fail("a colon is expected")
+	}
+	s.at++
+	value, err = s.value(depth)
+	return name, value, err
+}
+
+// comma takes what stands between two members: a comma, or nothing before the
+// first. The error is errEnd at the closing bracket, which it takes as well.
+func (s *scanner) comma(end byte, first bool) error {
+	switch c := s.peek(); {
+	case c == end:
+		s.at++
+		return errEnd
+	case c == 0:
+		return s.fail("the record is cut off")
+	case first:
+		return nil
+	case c == ',':
+		s.at++
+		return nil
+	}
+	return s.fail("a comma is expected")
+}
+
+// value takes a value and returns it as it is written.
+func (s *scanner) value(depth int) (raw []byte, err error) {
+	c := s.peek()
+	from := s.at
+	switch c {
+	case '"':
+		_, err = s.text()
+	case '{':
+		err = s.object(depth + 1)
+	case '[':
+		err = s.array(depth + 1)
+	case 0:
+		err = s.fail("the record is cut off")
+	default:
+		err = s.literal()
+	}
+	return s.b[from:s.at], err
+}
+
+// object passes over an object.
+func (s *scanner) object(depth int) error {
+	if depth > deepest {
+		return s.fail("nested too deep")
+	}
+	s.at++
+	for first := true; ; first = false {
+		if _, _, err := s.member(first, depth); errors.Is(err, errEnd) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+	}
+}
+
+// array passes over an array.
+func (s *scanner) array(depth int) error {
+	if depth > deepest {
+		return s.fail("nested too deep")
+	}
+	s.at++
+	for first := true; ; first = false {
+		if err := s.comma(']', first); errors.Is(err, errEnd) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		if _, err := s.value(depth); err != nil {
+			return err
+		}
+	}
+}
+
+// literal takes a number, true, false or null.
+func (s *scanner) literal() error {
+	from := s.at
+	for s.at < len(s.b) && !delimits(s.b[s.at]) && s.b[s.at] != ':' {
+		s.at++
+	}
+	switch word := s.b[from:s.at]; {
+	case string(word) == "true", string(word) == "false", string(word) == "null", number(word):
+		return nil
+	}
+	s.at = from
+	return s.fail("no JSON value")
+}
+
+// number reports whether b looks like a number; how exactly matters to nobody
+// who does not read it.
+func number(b []byte) bool {
+	if len(b) == 0 || b[0] != '-' && (b[0] < '0' || b[0] > '9') {
+		return false
+	}
+	for _, c := range b[1:] {
+		if (c < '0' || c > '9') && c != '.' && c|0x20 != 'e' && c != '+' && c != '-' {
+			return false
+		}
+	}
+	return true
+}
+
+// short is how many bytes of a string are looked at one by one, before it pays
+// to search for its end.
+const short = 24
+
+// text takes a string and returns what stands between its quotes.
+func (s *scanner) text() (raw []byte, err error) {
+	from := s.at + 1
+	at := from
+	for ; at < len(s.b) && at < from+short; at++ {
+		switch s.b[at] {
+		case '"':
+			s.at = at + 1
+			return s.b[from:at], nil
+		case '\\':
+			at++
+		}
+	}
+	quote := s.closing(at)
+	if quote < 0 {
+		return nil, s.fail("a string is not closed")
+	}
+	s.at = quote + 1
+	return s.b[from:quote], nil
+}
+
+// closing returns the index of the closing quote at or after at; -1 if there is
+// none. The quote that was found is remembered past escapes, so that each byte
+// is looked at once.
+func (s *scanner) closing(at int) int {
+	for quote := -1; ; {
+		if quote < at {
+			if quote = indexFrom(s.b, min(at, len(s.b)), '"'); quote == len(s.b) {
+				return -1
+			}
+		}
+		back := bytes.IndexByte(s.b[at:quote], '\\')
+		if back < 0 {
+			return quote
+		}
+		at += back + 2
+	}
+}

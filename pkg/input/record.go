@@ -1,0 +1,196 @@
+package input
+
+import (
+	"bytes"
+	"math"
+	"time"
+	"unicode"
+
+	"github.com/earshot-cli/earshot/pkg/mention"
+)
+
+// defaultSource is the source of records that name none.
+const defaultSource = "file"
+
+// record gathers the fields of one post. Its memory is used again for the next.
+type record struct {
+	// buf holds the string fields, one after another, and spans says where.
+	buf   []byte
+	spans [stringFields]span
+	has   uint32
+
+	// nth tells records that begin on one line apart; the first is 0.
+	nth int
+
+	published                      time.Time
+	stars, likes, replies, reposts mention.Count
+
+	// extra says that unknown fields are kept.
+	extra  bool
+	extras extras
+	clock  clock
+	// plain holds a string whose escapes are resolved.
+	plain []byte
+}
+
+// span is a range of a buffer.
+type span struct{ from, to int }
+
+func (r *record) reset() {
+	r.buf, r.has, r.nth = r.buf[:0], 0, 0
+	r.published = time.Time{}
+	r.stars, r.likes, r.replies, r.reposts = mention.Count{}, mention.Count{}, mention.Count{}, mention.Count{}
+	r.extras.reset()
+}
+
+// set gives a field the value of a cell or of a JSON number. The last value of
+// a field wins.
+func (r *record) set(f field, value []byte) {
+	switch {
+	case f < stringFields:
+		from := len(r.buf)
+		r.buf = appendClean(r.buf, value)
+		r.mark(f, from)
+	case f == fieldAuthor:
+		r.setAuthor(value)
+	case f == fieldPublished:
+		r.published = r.clock.parse(value)
+	default:
+		r.setCount(f, value)
+	}
+}
+
+// mark makes what stands in the buffer from an offset on the value of a field,
+// without the white space around it. Only text and title have lines.
+func (r *record) mark(f field, from int) {
+	b := r.buf[from:]
+	if len(b) > 0 && (!plainByte(b[0]) || !plainByte(b[len(b)-1])) {
+		b = bytes.TrimRightFunc(b, unicode.IsSpace)
+		to := from + len(b)
+		b = bytes.TrimLeftFunc(b, unicode.IsSpace)
+		from = to - len(b)
+	}
+	if f > fieldTitle {
+		for i, c := range b {
+			if c == '\n' || c == '\t' {
+				b[i] = ' '
+			}
+		}
+	}
+	r.spans[f] = span{from, from + len(b)}
+	r.has |= 1 << f
+}
+
+// plainByte reports whether c is ASCII and no white space or control character.
+func plainByte(c byte) bool { return c > ' ' && c < 0x7f }
+
+// bytes returns a string field; nil if it is unset or empty.
+func (r *record) bytes(f field) []byte {
+	if r.has&(1<<f) == 0 || r.spans[f].from == r.spans[f].to {
+		return nil
+	}
+	return r.buf[r.spans[f].from:r.spans[f].to]
+}
+
+// setAuthor takes an author that is given as one string: a pseudonym of ours, a
+// handle, or, with blanks in it, a name.
+func (r *record) setAuthor(value []byte) {
+	r.has &^= 1<<fieldAuthorID | 1<<fieldAuthorHandle | 1<<fieldAuthorName | 1<<fieldAuthorURL
+	value = bytes.TrimSpace(value)
+	switch {
+	case pseudonym(value):
+		r.set(fieldAuthorID, value)
+	case bytes.ContainsAny(value, blanks):
+		r.set(fieldAuthorName, value)
+	default:
+		r.set(fieldAuthorHandle, bytes.TrimPrefix(value, []byte("@")))
+	}
+}
+
+// pseudonym reports whether s has the form that earshot gives to authors: "p-"
+// and 80 bits in base32.
+func pseudonym(s []byte) bool {
+	const form = "p-aaaaaaaaaaaaaaaa"
+	if len(s) != len(form) || s[0] != 'p' || s[1] != '-' {
+		return false
+	}
+	for _, c := range s[2:] {
+		if (c < 'a' || c > 'z') && (c < '2' || c > '7') {
+			return false
+		}
+	}
+	return true
+}
+
+// setCount takes a number. What is none is unknown, and so are stars outside of
+// 1 to 5.
+func (r *record) setCount(f field, value []byte) {
+	n, ok := whole(bytes.TrimSpace(value))
+	if f == fieldStars && (n < 1 || n > 5) {
+		ok = false
+	}
+	c := mention.Count{}
+	if ok {
+		c = mention.Of(n)
+	}
+	switch f {
+	case fieldStars:
+		r.stars = c
+	case fieldLikes:
+		r.likes = c
+	case fieldReplies:
+		r.replies = c
+	case fieldReposts:
+		r.reposts = c
+	}
+}
+
+// whole reads a number and rounds it to a whole one.
+func whole(b []byte) (int64, bool) {
+	if n, ok := digits(b); ok {
+		return n, true
+	}
+	f, ok := float(b)
+	if !ok || math.Abs(f) >= 1<<53 {
+		return 0, false
+	}
+	return int64(math.Round(f)), true
+}
+
+// post makes a post of the record and overwrites p with it. The error is
+// errNoText.
+func (r *record) post(p *mention.Post, origin origin, line int) error {
+	text := fieldText
+	for text < fieldTweet && r.has&(1<<text) == 0 {
+		text++
+	}
+	if r.bytes(text) == nil && r.bytes(fieldTitle) == nil {
+		return errNoText
+	}
+	r.setID(origin, line, text)
+	r.setLang()
+	s := string(r.buf)
+	get := func(f field) string {
+		if r.has&(1<<f) == 0 {
+			return ""
+		}
+		return s[r.spans[f].from:r.spans[f].to]
+	}
+	*p = mention.Post{
+		ID: get(fieldID), Source: get(fieldSource), Kind: kindOf(r.bytes(fieldKind)),
+		PublishedAt: mention.PlausibleTime(r.published, origin.now), FetchedAt: origin.now,
+		Lang: get(fieldLang), Title: get(fieldTitle), Text: get(text),
+		Author: mention.Author{
+			ID: get(fieldAuthorID), Handle: get(fieldAuthorHandle),
+			Name: get(fieldAuthorName), URL: get(fieldAuthorURL),
+		},
+		Stars: r.stars, Likes: r.likes, Replies: r.replies, Reposts: r.reposts,
+		URL:      address(get(fieldURL)),
+		ParentID: get(fieldParent), ThreadID: get(fieldThread),
+		Endpoint: string(origin.format), Line: line, Extra: r.extras.fields(text),
+	}
+	if p.Source == "" {
+		p.Source = defaultSource
+	}
+	return nil
+}
