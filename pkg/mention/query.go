@@ -14,6 +14,9 @@ type Query struct {
 	// the query wants; the exact match is made after the fetch. A source whose
 	// Syntax is Local gets none and yields all that it has.
 	Searches []string
+	// FullText are the same for the site's second search, where its Spec
+	// declares one.
+	FullText []string
 	// Since is inclusive, Until exclusive; zero means open.
 	Since, Until time.Time
 	// Langs are the languages wanted, as BCP 47 primary tags; none means all.

@@ -50,7 +50,10 @@ type Spec struct {
 	Options []Option
 	Rate    Rate
 	Syntax  Syntax
-	Terms   Terms
+	// FullText is the syntax of a second search that the site has besides the
+	// one of Syntax; nil if it has one only.
+	FullText *Syntax
+	Terms    Terms
 	// New makes the source. It sends nothing; what is missing or wrong in env is
 	// an error of kind Unconfigured, Credentials or BadConfig.
 	New func(env Env) (Source, error)

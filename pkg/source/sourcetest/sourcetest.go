@@ -1,0 +1,171 @@
+// Package sourcetest is the conformance suite that every source passes. It
+// checks the contract of mention.Source against a fake site that serves our
+// own fixtures, and bends that site's answers in every way that sites do:
+// refusals, login pages, changed schemas, broken bodies, endless paging.
+//
+// A source's test is one call:
+//
+//	func TestHackernewsContract(t *testing.T) {
+//		sourcetest.Run(t, sourcetest.Case{Spec: hackernews(), Site: fakeHN, …})
+//	}
+//
+// Every check runs in a testing/synctest bubble: pacing and retries cost no
+// real time, and a goroutine that outlives its sequence is a failure.
+package sourcetest
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/earshot-cli/earshot/pkg/mention"
+)
+
+// Case is a source with a fake site, and what is expected of the two.
+type Case struct {
+	Spec mention.Spec
+	// Options and Secrets make the source work against Site. Defaults of the
+	// Spec are filled in.
+	Options, Secrets map[string]string
+	// Site makes a fresh fake site that serves fixtures in the documented
+	// shape: at least two pages where the site pages, never an answer that
+	// depends on earlier requests. It may be asked at any host of the Spec. It
+	// is nil for offline sources.
+	Site func() http.Handler
+	// Query has at least one search, unless the Spec's Syntax is Local.
+	Query mention.Query
+	// Want are the IDs expected of Query, in order. At least two.
+	Want []string
+	// Identities are handles, display names and profile addresses in the
+	// fixtures that must not survive privacy.Masker, nor stand in a URL.
+	Identities []string
+	// Own are handles of the brand that must survive.
+	Own []string
+	// Empty is the site's documented answer for "nothing found".
+	Empty func() http.Handler
+	// Files are what Env.Open gives, by name.
+	Files map[string]string
+
+	// Now is the clock's time when a check begins; zero is noon UTC on
+	// 23 November 2026. Fixtures lie before it.
+	Now time.Time
+	// Unordered says that the site cannot give newest posts first.
+	Unordered bool
+	// SinglePage says that the site never pages, or not in this Case.
+	SinglePage bool
+}
+
+// Run checks the case, one subtest for each point of the contract.
+func Run(t *testing.T, c Case) {
+	t.Helper()
+	for _, k := range checks() {
+		if k.skip != nil && k.skip(c) {
+			continue
+		}
+		t.Run(k.name, func(t *testing.T) {
+			for _, p := range problems(t, c, k) {
+				t.Error(p)
+			}
+		})
+	}
+}
+
+// problems runs one check in a bubble and returns what it found.
+func problems(t *testing.T, c Case, k check) []string {
+	t.Helper()
+	var found []string
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		l := &lab{Case: c.filled(), ctx: ctx}
+		before := goroutines()
+		k.run(l)
+		l.checkLeaks(before)
+		cancel()
+		time.Sleep(100 * 24 * time.Hour) // what was leaked may end by itself
+		found = l.found
+	})
+	return found
+}
+
+// check is one point of the contract.
+type check struct {
+	name string
+	// skip says that the point does not apply to a case.
+	skip func(Case) bool
+	run  func(*lab)
+}
+
+// lab is where a check works: the case, and a list of what is wrong.
+type lab struct {
+	Case
+	// ctx ends after the check.
+	ctx   context.Context
+	found []string
+}
+
+// errorf notes a problem.
+func (l *lab) errorf(format string, args ...any) {
+	l.found = append(l.found, fmt.Sprintf(format, args...))
+}
+
+// filled returns the case with the defaults of its Spec.
+func (c Case) filled() Case {
+	options := make(map[string]string)
+	for _, o := range c.Spec.Options {
+		if o.Default != "" {
+			options[o.Name] = o.Default
+		}
+	}
+	for name, value := range c.Options {
+		options[name] = value
+	}
+	c.Options = options
+	if c.Now.IsZero() {
+		c.Now = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	}
+	return c
+}
+
+// Conditions under which checks are skipped.
+func offline(c Case) bool  { return c.Spec.Offline }
+func noFiles(c Case) bool  { return len(c.Files) == 0 }
+func noPages(c Case) bool  { return c.Spec.Offline || c.SinglePage }
+func noSearch(c Case) bool { return c.Spec.Offline || c.Spec.Syntax.Local }
+func tagged(c Case) bool   { return noSearch(c) || c.Spec.Syntax.Tags }
+func noBase(c Case) bool   { return c.Spec.Offline || c.Spec.BaseURL == "" }
+
+// checks lists the contract.
+func checks() []check {
+	return []check{
+		{"spec", nil, checkSpec},
+		{"posts", nil, checkPosts},
+		{"shape", nil, checkShape},
+		{"privacy", nil, checkPrivacy},
+		{"paging", noPages, checkPaging},
+		{"limit", nil, checkLimit},
+		{"window", nil, checkWindow},
+		{"lazy", nil, checkLazy},
+		{"repeat", nil, checkRepeat},
+		{"concurrent", nil, checkConcurrent},
+		{"bare", nil, checkBare},
+		{"searches", noSearch, checkSearches},
+		{"stop", nil, checkStop},
+		{"cancel before", nil, checkCancelBefore},
+		{"cancel between", nil, checkCancelBetween},
+		{"cancel waiting", offline, checkCancelWaiting},
+		{"requests", offline, checkRequests},
+		{"escaping", tagged, checkEscaping},
+		{"base url", noBase, checkBaseURL},
+		{"faults", offline, checkFaults},
+		{"schema", offline, checkSchema},
+		{"truncated", offline, checkTruncated},
+		{"later fault", noPages, checkLaterFault},
+		{"patience", offline, checkPatience},
+		{"empty", offline, checkEmpty},
+		{"endless", offline, checkEndless},
+		{"files", noFiles, checkFiles},
+	}
+}

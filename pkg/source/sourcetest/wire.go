@@ -1,0 +1,106 @@
+package sourcetest
+
+import (
+	"bytes"
+	"errors"
+	"net/http"
+	"net/url"
+	"sync"
+
+	"github.com/earshot-cli/earshot/pkg/web/webtest"
+)
+
+var (
+	errEndless = errors.New("sourcetest: too many requests")
+	errOffline = errors.New("sourcetest: there is no network")
+)
+
+// wire carries requests to a site, in memory, and remembers them.
+type wire struct {
+	site http.Handler
+
+	mu       sync.Mutex
+	requests []*request
+	posts    int
+}
+
+// request is what the suite remembers of one.
+type request struct {
+	url    *url.URL
+	header http.Header
+	// posts is how many posts had been yielded when the request was sent.
+	posts int
+	// answer is what the site said.
+	answer answer
+}
+
+// RoundTrip asks the site.
+func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := r.Context().Err(); err != nil {
+		return nil, err // a network sends nothing either
+	}
+	seen := &request{url: r.URL, header: r.Header.Clone()}
+	w.mu.Lock()
+	seen.posts = w.posts
+	w.requests = append(w.requests, seen)
+	n := len(w.requests)
+	w.mu.Unlock()
+	if w.site == nil {
+		return nil, errOffline
+	}
+	if n > mostRequests {
+		return nil, errEndless
+	}
+	return webtest.Transport(http.HandlerFunc(func(out http.ResponseWriter, in *http.Request) {
+		seen.answer.ResponseWriter = out
+		w.site.ServeHTTP(&seen.answer, in)
+	})).RoundTrip(r)
+}
+
+func (w *wire) count() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(w.requests)
+}
+
+// yielded says how many posts the caller has by now.
+func (w *wire) yielded(n int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.posts = n
+}
+
+// answer remembers what a handler writes.
+type answer struct {
+	http.ResponseWriter
+	status int
+	body   []byte
+}
+
+// WriteHeader passes the status on.
+func (a *answer) WriteHeader(status int) {
+	a.status = status
+	a.ResponseWriter.WriteHeader(status)
+}
+
+// Write passes the bytes on.
+func (a *answer) Write(b []byte) (int, error) {
+	a.body = append(a.body, b...)
+	return a.ResponseWriter.Write(b)
+}
+
+// begins reports whether the body begins with a sign.
+func (a *answer) begins(sign string) bool {
+	return bytes.HasPrefix(bytes.TrimSpace(a.body), []byte(sign))
+}
+
+// again gives the same answer once more.
+func (a *answer) again(w http.ResponseWriter) {
+	for name, values := range a.Header() {
+		w.Header()[name] = values
+	}
+	if a.status != 0 {
+		w.WriteHeader(a.status)
+	}
+	_, _ = w.Write(a.body)
+}
