@@ -1,0 +1,119 @@
+package cli
+
+import (
+	"encoding/json"
+	"slices"
+
+	"github.com/earshot-cli/earshot/pkg/config"
+	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/output"
+	"github.com/earshot-cli/earshot/pkg/scan"
+)
+
+// delivery takes mentions to where the user wants them: sorted if the format is
+// read from the top, into a file that appears whole or not at all.
+type delivery struct {
+	writer output.Writer
+	file   *output.File
+	sorted bool
+	held   []mention.Mention
+}
+
+// deliverOptions say how to deliver.
+type deliverOptions struct {
+	out string // a file's path; "" and "-" are standard output
+	// inOrder says that the mentions come in the right order.
+	inOrder     bool
+	passthrough bool
+	explain     bool
+	threshold   float64
+}
+
+// deliver opens the output before anything is fetched, so that a wrong path or
+// field costs nothing.
+func (s *session) deliver(c *config.Loaded, o deliverOptions) (*delivery, error) {
+	format := s.format(c, o.out)
+	width, tty := terminal(s.Out)
+	if o.out != "" && o.out != "-" {
+		tty = false
+	}
+	if format == "" {
+		format = "csv"
+		if tty {
+			format = "table"
+		}
+	}
+	i := slices.IndexFunc(output.Formats(), func(f output.Format) bool { return f.Name == format })
+	d := &delivery{sorted: !o.inOrder && i >= 0 && !output.Formats()[i].Streams}
+	options := output.Options{
+		Fields: c.Output.Fields, Extra: o.passthrough, Explain: o.explain, Live: tty || format == "ndjson",
+		Note: func(note string) { s.log.Warn(note) }, Dialect: output.Dialect(c.Output.CSVDialect),
+		Width: width, Color: o.out == "" && s.color(c.Output.Color, s.Out), Threshold: o.threshold, Now: s.Now(),
+	}
+	to := s.Out
+	var err error
+	if o.out != "" && o.out != "-" {
+		if d.file, err = output.Create(o.out, 0o600); err != nil {
+			return nil, err
+		}
+		to = d.file
+	}
+	if d.writer, err = output.New(format, to, options); err != nil {
+		d.abort()
+		return nil, err
+	}
+	return d, nil
+}
+
+// format is the output format asked for: by -o, by the configuration, by the
+// file's name; "" leaves it to the stream.
+func (s *session) format(c *config.Loaded, out string) string {
+	if c.Origin("output.format") != "default" && c.Output.Format != "" {
+		return c.Output.Format
+	}
+	return output.FormatFor(out)
+}
+
+// add takes a mention.
+func (d *delivery) add(m mention.Mention) error {
+	if d.sorted {
+		d.held = append(d.held, m)
+		return nil
+	}
+	return d.writer.Write(&m)
+}
+
+// close writes what is held and puts the file in its place. Until it returns
+// without error nothing counts as delivered.
+func (d *delivery) close() error {
+	scan.Newest(d.held)
+	for i := range d.held {
+		if err := d.writer.Write(&d.held[i]); err != nil {
+			d.abort()
+			return err
+		}
+	}
+	if err := d.writer.Close(); err != nil {
+		d.abort()
+		return err
+	}
+	if d.file != nil {
+		return d.file.Commit()
+	}
+	return nil
+}
+
+// abort leaves the file that was there as it was.
+func (d *delivery) abort() {
+	if d.file != nil {
+		_ = d.file.Abort()
+	}
+}
+
+// writeJSON writes a value as indented JSON.
+func (s *session) writeJSON(v any) error {
+	enc := json.NewEncoder(s.Out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}

@@ -1,0 +1,233 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/earshot-cli/earshot/pkg/config"
+	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/output"
+	"github.com/earshot-cli/earshot/pkg/privacy"
+	"github.com/earshot-cli/earshot/pkg/query"
+	"github.com/earshot-cli/earshot/pkg/web"
+)
+
+// clockSkew is how far the clock may be from a site's before it is a problem:
+// windows of hours and signatures of keys stand on it.
+const clockSkew = 2 * time.Minute
+
+// reachTimeout bounds one look at a site.
+const reachTimeout = 10 * time.Second
+
+// check is one line of doctor.
+type check struct {
+	Name  string `json:"name"`
+	State string `json:"state"` // ok, note or problem
+	Text  string `json:"text"`
+	Hint  string `json:"hint,omitempty"`
+	code  int
+}
+
+// findings gathers checks.
+type findings struct{ checks []check }
+
+func (f *findings) ok(name, format string, a ...any) {
+	f.checks = append(f.checks, check{Name: name, State: "ok", Text: fmt.Sprintf(format, a...)})
+}
+
+func (f *findings) note(name, format string, a ...any) {
+	f.checks = append(f.checks, check{Name: name, State: "note", Text: fmt.Sprintf(format, a...)})
+}
+
+func (f *findings) problem(name string, err error) {
+	c := check{Name: name, State: "problem", Text: err.Error(), code: exitCode(err)}
+	if e, ok := err.(*mention.Error); ok { //nolint:errorlint // the outermost hint is the one for the user
+		c.Hint = e.Hint
+	}
+	f.checks = append(f.checks, c)
+}
+
+// code is the worst finding: configuration before credentials before sites.
+func (f *findings) code() int {
+	for _, code := range []int{exitUsage, exitCredentials, exitFailure, exitPartial} {
+		if slices.ContainsFunc(f.checks, func(c check) bool { return c.code == code }) {
+			return code
+		}
+	}
+	return exitOK
+}
+
+func (s *session) doctorCommand() *cobra.Command {
+	var offline bool
+	cmd := &cobra.Command{
+		Use:     "doctor",
+		Short:   "Check the configuration, the credentials, the clock and the way to each site",
+		Example: "  earshot doctor\n  earshot doctor --offline",
+		Args:    args(cobra.NoArgs),
+		RunE:    func(cmd *cobra.Command, _ []string) error { return s.doctor(cmd, offline) },
+	}
+	cmd.Flags().BoolVar(&offline, "offline", false, "send nothing")
+	return cmd
+}
+
+func (s *session) doctor(cmd *cobra.Command, offline bool) error {
+	f := &findings{}
+	c, err := s.load(cmd)
+	if err != nil {
+		f.problem("config", err)
+	} else {
+		s.checkConfig(f, c)
+		s.checkState(f, c)
+		s.checkSources(cmd.Context(), f, c, offline)
+		f.ok("retention", "nothing is kept, so nothing is overdue")
+	}
+	if s.flags.machine() {
+		err = s.writeJSON(f.checks)
+	} else {
+		err = f.print(s)
+	}
+	if code := f.code(); err == nil && code != exitOK {
+		return outcome{code}
+	}
+	return err
+}
+
+func (f *findings) print(s *session) error {
+	for _, c := range f.checks {
+		if _, err := fmt.Fprintf(s.Out, "%-8s %-14s %s\n", c.State, c.Name, output.Clean(c.Text)); err != nil {
+			return err
+		}
+		if c.Hint != "" {
+			_, _ = fmt.Fprintf(s.Out, "%24s%s\n", "", output.Clean(c.Hint))
+		}
+	}
+	return nil
+}
+
+func (s *session) checkConfig(f *findings, c *config.Loaded) {
+	if len(c.Files) == 0 {
+		f.note("config", "no file; defaults and environment only (earshot config init writes one)")
+	} else {
+		f.ok("config", "%s", strings.Join(c.Files, ", "))
+	}
+	for name, p := range c.Profiles {
+		if _, err := query.New(p.Terms, p.Exclude); err != nil {
+			f.problem("profile "+name, err)
+			continue
+		}
+		if _, _, err := s.choose(c, p.Sources); err != nil {
+			f.problem("profile "+name, err)
+			continue
+		}
+		f.ok("profile "+name, "%s", count(len(p.Terms), "term"))
+	}
+	if c.Privacy.Contact == "" {
+		f.note("contact", "privacy.contact is not set; sites' operators cannot reach you")
+	} else {
+		f.ok("contact", "%s", c.Privacy.Contact)
+	}
+}
+
+// checkState looks at the state folder without making anything.
+func (s *session) checkState(f *findings, c *config.Loaded) {
+	path := c.Paths.PseudonymKey()
+	if path == "" {
+		f.note("pseudonyms", "no home is known; each run has a key of its own (set XDG_STATE_HOME)")
+		return
+	}
+	if _, err := os.Stat(path); err != nil {
+		f.note("pseudonyms", "no key yet; the first scan makes one")
+		return
+	}
+	key, err := privacy.LoadKey(path)
+	if err != nil {
+		f.problem("pseudonyms", err)
+		return
+	}
+	f.ok("pseudonyms", "%s", key)
+}
+
+func (s *session) checkSources(ctx context.Context, f *findings, c *config.Loaded, offline bool) {
+	for _, spec := range s.specs {
+		if spec.Offline {
+			continue
+		}
+		if needs(spec) && !complete(c, spec) {
+			f.note(spec.Name, "not configured (earshot sources %s)", spec.Name)
+			continue
+		}
+		env, err := s.env(ctx, c, chosen{spec: spec}, nil)
+		if err == nil {
+			_, err = spec.New(env)
+		}
+		switch {
+		case err != nil:
+			f.problem(spec.Name, err)
+		case offline:
+			f.ok(spec.Name, "set up; not asked")
+		default:
+			s.reach(ctx, f, c, spec)
+		}
+	}
+}
+
+// reach asks each host of a source for its front door. Any answer is good: the
+// question is whether there is a way, what the clock says, and what is left of
+// the quota.
+func (s *session) reach(ctx context.Context, f *findings, c *config.Loaded, spec mention.Spec) {
+	set, err := c.Source(spec)
+	if err != nil {
+		return // told before
+	}
+	hosts, err := allowed(spec, set)
+	if err != nil {
+		f.problem(spec.Name, err)
+		return
+	}
+	client := web.New(web.Options{
+		Version: s.Build.resolve().Version, Contact: c.Privacy.Contact, Hosts: hosts, Rate: mention.Rate{N: 2, Per: time.Second},
+		Base: s.Transport, Retries: -1, Timeout: reachTimeout, Log: s.log.Logger,
+	})
+	for _, host := range hosts {
+		scheme := "https://"
+		if set.BaseURLSet && strings.HasPrefix(set.BaseURL, "http://") {
+			scheme = "http://"
+		}
+		s.reachHost(ctx, f, client, spec.Name, scheme+host)
+	}
+}
+
+func (s *session) reachHost(ctx context.Context, f *findings, client *http.Client, name, address string) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodHead, address+"/", http.NoBody)
+	if err != nil {
+		f.problem(name, err)
+		return
+	}
+	resp, err := client.Do(req)
+	if err != nil {
+		f.checks = append(f.checks, check{
+			Name: name, State: "problem", Text: fmt.Sprintf("%s does not answer: %v", address, err),
+			Hint: "check the network, the proxy and sources." + name + ".base_url", code: exitPartial,
+		})
+		return
+	}
+	_ = resp.Body.Close()
+	text := address + " answers"
+	if left := resp.Header.Get("RateLimit-Remaining") + resp.Header.Get("X-RateLimit-Remaining"); left != "" {
+		text += ", " + left + " requests left"
+	}
+	f.ok(name, "%s", text)
+	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
+		if skew := s.Now().Sub(date).Abs(); skew > clockSkew {
+			f.problem("clock", mention.Errorf(mention.Failure, "the clock is %s away from that of %s", skew.Round(time.Second), address).
+				WithHint("set the clock; time windows and keys depend on it"))
+		}
+	}
+}

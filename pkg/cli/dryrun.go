@@ -1,0 +1,141 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/earshot-cli/earshot/pkg/config"
+	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/output"
+	"github.com/earshot-cli/earshot/pkg/scan"
+)
+
+// errDry is what every request of a dry run gets.
+var errDry = errors.New("a dry run sends nothing")
+
+// recorder is a transport that notes requests and sends none.
+type recorder struct {
+	mu       sync.Mutex
+	requests []string
+	secrets  []string
+}
+
+// RoundTrip implements http.RoundTripper.
+func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	address := req.URL.Redacted()
+	for _, secret := range r.secrets {
+		address = strings.ReplaceAll(address, url.QueryEscape(secret), "***")
+	}
+	r.requests = append(r.requests, req.Method+" "+address)
+	if req.Body != nil {
+		_ = req.Body.Close()
+	}
+	return nil, mention.Errorf(mention.Failure, "%w", errDry)
+}
+
+// plan is what a scan would do with one source.
+type plan struct {
+	Source    string   `json:"source"`
+	Searches  []string `json:"searches,omitempty"`
+	Requests  []string `json:"requests,omitempty"`
+	Pace      string   `json:"pace,omitempty"`
+	Cost      string   `json:"cost"`
+	Retention string   `json:"retention"`
+	Masked    []string `json:"masked,omitempty"`
+	Error     string   `json:"error,omitempty"`
+}
+
+// dryRun prints the first requests that each source would send, what they cost,
+// what is masked and how long it may be kept. The sources themselves make the
+// requests, against a transport that sends nothing.
+func (s *session) dryRun(ctx context.Context, c *config.Loaded, picked []chosen, r *request) error {
+	plans := make([]plan, 0, len(picked))
+	var tallies []scan.Tally
+	for _, p := range picked {
+		rec := &recorder{}
+		job := s.jobs(ctx, c, []chosen{p}, r, rec)[0]
+		tallies = append(tallies, scan.Tally{Source: p.spec.Name, Err: job.Err})
+		plans = append(plans, s.planOf(ctx, c, job, rec))
+	}
+	if s.flags.machine() {
+		if err := s.writeJSON(plans); err != nil {
+			return err
+		}
+		return judge(tallies, 0, false)
+	}
+	for _, p := range plans {
+		if _, err := fmt.Fprint(s.Out, p); err != nil {
+			return err
+		}
+	}
+	return judge(tallies, 0, false)
+}
+
+func (s *session) planOf(ctx context.Context, c *config.Loaded, job scan.Job, rec *recorder) plan {
+	keep := s.retain(c)(job.Spec.Name)
+	p := plan{
+		Source: job.Spec.Name, Searches: job.Query.Searches, Cost: "free",
+		Retention: days(keep), Masked: job.Spec.Terms.Identifying,
+	}
+	if !job.Spec.Offline {
+		p.Pace = pace(job.Spec.Rate)
+	}
+	if job.Err != nil {
+		p.Error = job.Err.Error()
+		return p
+	}
+	if !job.Spec.Offline {
+		for _, err := range job.Source.Search(ctx, job.Query) {
+			if err != nil && !errors.Is(err, errDry) {
+				p.Error = err.Error()
+			}
+		}
+	}
+	p.Requests = rec.requests
+	return p
+}
+
+// String shows a plan to people.
+func (p plan) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n", p.Source)
+	line := func(label, text string) {
+		if text != "" {
+			fmt.Fprintf(&b, "  %-10s%s\n", label, output.Clean(text))
+		}
+	}
+	for _, s := range p.Searches {
+		line("search", s)
+	}
+	for _, r := range p.Requests {
+		line("request", r)
+	}
+	if len(p.Requests) > 0 {
+		line("", "then further pages, up to --limit")
+	}
+	line("pace", p.Pace)
+	line("cost", p.Cost)
+	line("retention", p.Retention)
+	line("masked", strings.Join(p.Masked, ", "))
+	line("problem", p.Error)
+	return b.String()
+}
+
+func pace(r mention.Rate) string {
+	if r.N == 0 || r.Per == 0 {
+		r = mention.Rate{N: 1, Per: time.Second}
+	}
+	return fmt.Sprintf("at most %s per %s and host", count(r.N, "request"), r.Per)
+}
+
+func days(d time.Duration) string {
+	return "delete within " + count(int(d.Hours()/24), "day")
+}

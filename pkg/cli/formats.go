@@ -1,0 +1,49 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/earshot-cli/earshot/pkg/input"
+	"github.com/earshot-cli/earshot/pkg/output"
+)
+
+// formatsText is the help on formats, made from their own tables.
+func formatsText() string {
+	var b strings.Builder
+	b.WriteString("Output (-o), a table on a terminal and CSV elsewhere unless --out or -o says otherwise:\n\n")
+	for _, f := range output.Formats() {
+		fmt.Fprintf(&b, "  %-7s  %s\n", f.Name, f.Doc)
+	}
+	b.WriteString("\nInput of score and of the file source, recognised by content (gzip too):\n\n")
+	for _, f := range input.Formats() {
+		fmt.Fprintf(&b, "  %-7s  %s\n", f, f.Doc())
+	}
+	b.WriteString("\nFields of a record; --fields a,b,c picks columns in every format. A field that is\nabsent is unknown, never 0.\n\n")
+	for _, f := range output.Fields() {
+		fmt.Fprintf(&b, "  %-14s  %s\n", f.Name, wrap(f.Doc, 62, 18))
+	}
+	b.WriteString("\nThe JSON Schema of the record: earshot version --schema\n")
+	return b.String()
+}
+
+// wrap breaks a text into lines of a width, those after the first indented.
+func wrap(text string, width, indent int) string {
+	var b strings.Builder
+	n := 0
+	for i, word := range strings.Fields(text) {
+		switch length := utf8.RuneCountInString(word); {
+		case i == 0:
+			n = length
+		case n+1+length > width:
+			b.WriteString("\n" + strings.Repeat(" ", indent))
+			n = length
+		default:
+			b.WriteByte(' ')
+			n += 1 + length
+		}
+		b.WriteString(word)
+	}
+	return b.String()
+}

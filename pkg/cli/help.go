@@ -1,0 +1,110 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// The templates put examples first: they are what most readers look for.
+const (
+	helpTemplate = `{{with or .Long .Short}}{{. | trimTrailingWhitespaces}}
+
+{{end}}{{if or .Runnable .HasSubCommands}}{{.UsageString}}{{end}}`
+
+	usageTemplate = `{{if .HasExample}}Examples:
+{{.Example}}
+
+{{end}}Usage:{{if .HasAvailableSubCommands}}
+  {{.CommandPath}} [command]{{else}}
+  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
+
+Commands:{{range .Commands}}{{if (or .IsAvailableCommand (eq .Name "help"))}}
+  {{rpad .Name .NamePadding }} {{.Short}}{{end}}{{end}}{{end}}{{if .HasHelpSubCommands}}
+
+Topics (earshot help TOPIC):{{range .Commands}}{{if .IsAdditionalHelpTopicCommand}}
+  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}
+
+Flags:
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
+
+Flags of every command:
+{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableSubCommands}}
+
+Use "{{.CommandPath}} [command] --help" for more about a command.{{end}}
+`
+)
+
+// topics are help texts that are no commands.
+func topics() []*cobra.Command {
+	return []*cobra.Command{
+		{Use: "exit-codes", Short: "What the exit code says", Long: "The exit code says how a command ended:\n\n" + exitCodesText() + exitCodesNotes},
+		{Use: "formats", Short: "Output formats and the fields of a record", Long: formatsText()},
+		{Use: "privacy", Short: "What earshot does with people's data", Long: privacyText},
+	}
+}
+
+const exitCodesNotes = `
+Zero hits are code 0 only if every source answered. A source that blocked us,
+asked us to wait, changed its answers or lacks a key is a failure: 3, 4 or 5.
+
+With -o json or --log-format json, errors are objects on standard error:
+  {"error":{"code":"rate-limited","source":"mastodon","message":"…","retryable":true}}`
+
+const queryLong = `A query is made of terms:
+
+  northwind             the whole word, in any case, with or without accents
+  "northwind air"       the words in a row; also the hashtag #northwindair
+  #northwind            only the hashtag
+  @northwind            only the handle
+  northwind air         as one argument of the command line: a phrase, since the
+                        shell takes the quotes away
+
+and of operators, in capitals, from the strongest to the weakest:
+
+  NOT x, -x             without x
+  x AND y, x y          both
+  x OR y                either
+  ( … )                 in groups
+
+Several arguments mean any of them: "earshot scan northwind contoso".
+
+Words match whole: northwind does not match northwinds. Chinese, Japanese and
+Thai, which do not part words, match anywhere in a run of their script.
+
+Each site is asked in its own syntax for at least what the query wants; the
+exact match is made here, the same for every site. "earshot query explain"
+shows the tree, what each site is asked, and what matches in a text.`
+
+const privacyText = `earshot reads public posts to find out what customers are unhappy about, or to
+help them. It is not for watching people. What it does about that:
+
+  Pseudonyms    Authors are shown as p-…, made with a random key that stays on
+                this machine (0600, see "earshot config paths"). The same person
+                has the same pseudonym on one site, and another on the next, so
+                that people cannot be matched across sites.
+  Masking       Handles, names and profile addresses of people are masked in
+                texts; the brand's own handles (own_accounts, and the handles in
+                the query) stay. Links are written in the site's form without a
+                handle where it has one, and left out where it has none.
+  Public only   No cookies, no logged-in browsing, no private groups. Posts that
+                are not public are dropped.
+  Opting out    Posts of people who asked sites not to be collected are counted
+                as opted out and dropped.
+  Honest        Requests say that they come from earshot, with your contact
+                (privacy.contact). robots.txt is honoured for pages.
+  Nothing kept  A scan stores no posts. Each record carries delete_by, the date
+                by which your copy must go.
+  No telemetry  earshot talks to the sources that you name, and to nobody else.
+
+The purpose is insight. The other one, care, shows who to help; it needs a log
+of each disclosure and a do-not-contact list, and is refused until they are
+there.
+
+--passthrough hands through fields of your own files; those that name people
+(author, user, screen_name …) are left out.`
+
+// indent puts two spaces before every line.
+func indent(s string) string {
+	return "  " + strings.ReplaceAll(strings.TrimRight(s, "\n"), "\n", "\n  ")
+}

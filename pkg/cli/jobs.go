@@ -1,0 +1,209 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/earshot-cli/earshot/pkg/config"
+	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/scan"
+	"github.com/earshot-cli/earshot/pkg/source"
+	"github.com/earshot-cli/earshot/pkg/suggest"
+	"github.com/earshot-cli/earshot/pkg/web"
+)
+
+// chosen is a source to scan, with the arguments that "NAME:ARG" gave it.
+type chosen struct {
+	spec mention.Spec
+	args []string
+}
+
+// choose finds the named sources; none means all that are on by default, and
+// those that the user has set up. What is left out for want of settings is
+// returned by name.
+func (s *session) choose(c *config.Loaded, names []string) (picked []chosen, unset []string, err error) {
+	if len(names) == 0 {
+		picked, unset = s.defaults(c)
+		return picked, unset, nil
+	}
+	for _, name := range names {
+		name, arg, hasArg := strings.Cut(name, ":")
+		i := slices.IndexFunc(picked, func(p chosen) bool { return p.spec.Name == name })
+		if i < 0 {
+			spec, ok := source.Find(s.specs, name)
+			if !ok {
+				return nil, nil, mention.Errorf(mention.BadUsage, "there is no source %q", name).
+					WithHint("%s; see earshot sources", suggest.Hint(name, s.sourceNames()))
+			}
+			picked = append(picked, chosen{spec: spec})
+			i = len(picked) - 1
+		}
+		if hasArg {
+			if argOption(picked[i].spec) == "" {
+				return nil, nil, mention.Errorf(mention.BadUsage, "source %s takes no argument", name).
+					WithHint("write --source %s", name)
+			}
+			picked[i].args = append(picked[i].args, arg)
+		}
+	}
+	return picked, nil, nil
+}
+
+func (s *session) defaults(c *config.Loaded) (picked []chosen, unset []string) {
+	for _, spec := range s.specs {
+		switch {
+		case spec.Default, !spec.Offline && needs(spec) && complete(c, spec):
+			picked = append(picked, chosen{spec: spec})
+		case !spec.Offline:
+			unset = append(unset, spec.Name)
+		}
+	}
+	return picked, unset
+}
+
+// needs reports whether a source does nothing without a setting of the user's.
+func needs(spec mention.Spec) bool {
+	return slices.ContainsFunc(spec.Options, func(o mention.Option) bool { return o.Required }) ||
+		slices.ContainsFunc(spec.Keys, func(k mention.Key) bool { return k.Required })
+}
+
+// complete reports whether all required settings of a source are there.
+func complete(c *config.Loaded, spec mention.Spec) bool {
+	set, err := c.Source(spec)
+	if err != nil {
+		return true // the user set something: its error must be seen
+	}
+	for _, o := range spec.Options {
+		if o.Required && set.Options[o.Name] == "" {
+			return false
+		}
+	}
+	for _, k := range spec.Keys {
+		if k.Required && set.Secrets[k.Name] == "" {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *session) sourceNames() []string {
+	names := make([]string, len(s.specs))
+	for i, spec := range s.specs {
+		names[i] = spec.Name
+	}
+	return names
+}
+
+// argOption is the option that "NAME:ARG" sets; "" if there is none.
+func argOption(spec mention.Spec) string {
+	for _, o := range spec.Options {
+		if o.Arg {
+			return o.Name
+		}
+	}
+	return ""
+}
+
+// jobs makes the sources. One that cannot be made becomes a job with an error,
+// so that it is seen beside the others.
+func (s *session) jobs(ctx context.Context, c *config.Loaded, picked []chosen, r *request, dry *recorder) []scan.Job {
+	jobs := make([]scan.Job, len(picked))
+	for i, p := range picked {
+		notes := &scan.Notes{}
+		jobs[i] = scan.Job{Spec: p.spec, Query: r.asked(p.spec), Notes: notes}
+		env, err := s.env(ctx, c, p, dry)
+		if err != nil {
+			jobs[i].Err = err
+			continue
+		}
+		env.Note = notes.Add
+		jobs[i].Source, jobs[i].Err = p.spec.New(env)
+		if jobs[i].Err == nil && !r.all && p.spec.FullText == nil && !p.spec.Syntax.Local && len(jobs[i].Query.Searches) == 0 {
+			jobs[i].Err = mention.Errorf(mention.BadQuery, "the query has nothing that %s could search for", p.spec.Title).
+				WithHint("earshot query explain shows what each site is asked")
+		}
+	}
+	return jobs
+}
+
+// env is what a source may touch of the world. With a recorder, its requests are
+// noted and not sent.
+func (s *session) env(ctx context.Context, c *config.Loaded, p chosen, dry *recorder) (mention.Env, error) {
+	set, err := c.Source(p.spec)
+	if err != nil {
+		return mention.Env{}, err
+	}
+	if len(p.args) > 0 {
+		set.Options[argOption(p.spec)] = strings.Join(p.args, ",")
+	}
+	hosts, err := allowed(p.spec, set)
+	if err != nil {
+		return mention.Env{}, err
+	}
+	secrets, values := map[string]string{}, []string{}
+	for name, secret := range set.Secrets {
+		secrets[name] = secret.Reveal()
+		values = append(values, secret.Reveal())
+	}
+	log := s.log.With("source", p.spec.Name)
+	options := web.Options{
+		Version: s.Build.resolve().Version, Contact: c.Privacy.Contact, Hosts: hosts, Rate: p.spec.Rate,
+		Base: s.Transport, Secrets: values, Log: log,
+	}
+	if dry != nil {
+		dry.secrets = values
+		options.Base, options.Retries, options.Rate = dry, -1, mention.Rate{N: 1000, Per: time.Second}
+	}
+	return mention.Env{
+		Client:  web.New(options),
+		BaseURL: set.BaseURL, BaseURLSet: set.BaseURLSet, Options: set.Options, Secrets: secrets,
+		Open: func(name string) (io.ReadCloser, error) { return s.open(ctx, name) },
+		Now:  s.Now, Log: log,
+	}, nil
+}
+
+// allowed lists the hosts that a source may reach: the user's own address alone,
+// where one is set; else the declared ones and those that options name.
+func allowed(spec mention.Spec, set config.Source) ([]string, error) {
+	if set.BaseURLSet {
+		host, err := hostOf(set.BaseURL)
+		return []string{host}, err
+	}
+	hosts := slices.Clone(spec.Hosts)
+	addresses := []string{set.BaseURL}
+	for _, o := range spec.Options {
+		if o.Hosts {
+			addresses = append(addresses, mention.Env{Options: set.Options}.List(o.Name)...)
+		}
+	}
+	for _, a := range addresses {
+		host, err := hostOf(a)
+		if err != nil {
+			return nil, mention.Errorf(mention.BadConfig, "source %s: %w", spec.Name, err)
+		}
+		if host != "" {
+			hosts = append(hosts, host)
+		}
+	}
+	return hosts, nil
+}
+
+// hostOf returns the host, with its port, of an address or of a bare host.
+func hostOf(address string) (string, error) {
+	if address == "" {
+		return "", nil
+	}
+	if !strings.Contains(address, "://") {
+		address = "https://" + address
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return "", fmt.Errorf("%q is no web address", address)
+	}
+	return u.Host, nil
+}

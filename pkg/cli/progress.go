@@ -1,0 +1,70 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/earshot-cli/earshot/pkg/scan"
+)
+
+// eraseLine returns to the line's start and clears it.
+const eraseLine = "\r\x1b[K"
+
+// progress redraws one line with the state of each source.
+type progress struct {
+	w     io.Writer
+	width int
+	shown string
+}
+
+// newProgress returns a progress line for a terminal on standard error; nil
+// where there is none, or where it is not wanted.
+func (s *session) newProgress() *progress {
+	width, tty := terminal(s.Err)
+	if !tty || s.flags.noProgress || s.flags.quiet || s.flags.debug || s.flags.verbose || s.log.json || s.Env("TERM") == "dumb" {
+		return nil
+	}
+	return &progress{w: s.Err, width: width}
+}
+
+// show draws the line if it changed.
+func (p *progress) show(tallies []scan.Tally) {
+	line := progressLine(tallies, p.width-1)
+	if line != p.shown {
+		p.shown = line
+		_, _ = fmt.Fprint(p.w, eraseLine, line)
+	}
+}
+
+// clear removes the line.
+func (p *progress) clear() {
+	if p != nil && p.shown != "" {
+		_, _ = fmt.Fprint(p.w, eraseLine)
+	}
+}
+
+// progressLine is "bluesky 120 … · hackernews 40 ok", cut to the width.
+func progressLine(tallies []scan.Tally, width int) string {
+	parts := make([]string, len(tallies))
+	for i, t := range tallies {
+		state := "…"
+		if !t.Running {
+			state = string(t.State())
+		}
+		parts[i] = fmt.Sprintf("%s %d/%d %s", t.Source, t.Mentions(), t.Fetched, state)
+	}
+	line := []rune(strings.Join(parts, " · "))
+	if len(line) > width && width > 1 {
+		line = append(line[:width-1], '…')
+	}
+	return string(line)
+}
+
+// callback is what Run is told; nil if there is no line to draw.
+func (p *progress) callback() func([]scan.Tally) {
+	if p == nil {
+		return nil
+	}
+	return p.show
+}

@@ -1,0 +1,150 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/output"
+	"github.com/earshot-cli/earshot/pkg/query"
+	"github.com/earshot-cli/earshot/pkg/suggest"
+)
+
+const explainLong = `Explain shows how a query is understood: the tree, what each site will be asked in
+its own syntax, and, given a text, what matches in it. It sends nothing.`
+
+const explainExample = `  earshot query explain "northwind air"
+  earshot query explain '("northwind air" OR #northwind) -trading'
+  earshot query explain '@northwind OR contoso' 'Dear @northwind, where is my bag?'`
+
+func (s *session) queryCommand() *cobra.Command {
+	var sources, exclude []string
+	explain := &cobra.Command{
+		Use:     "explain QUERY [TEXT]",
+		Short:   "Show how a query is understood, and what matches",
+		Long:    explainLong,
+		Example: explainExample,
+		Args:    args(cobra.RangeArgs(1, 2)),
+		RunE: func(cmd *cobra.Command, list []string) error {
+			return s.explainQuery(cmd, list, sources, exclude)
+		},
+	}
+	explain.Flags().StringSliceVar(&sources, "source", nil, "`sources` to show; all without it")
+	explain.Flags().StringSliceVar(&exclude, "exclude", nil, "leave out what matches this `query`")
+	s.completeSources(explain)
+	return s.group("query", "How to write a query, and what it means to each site", queryLong, "", explain)
+}
+
+// explanation is what query explain tells.
+type explanation struct {
+	Query     string              `json:"query"`
+	Canonical string              `json:"canonical"`
+	Sites     map[string][]string `json:"sites"`
+	FullText  map[string][]string `json:"full_text"`
+	Text      string              `json:"text,omitempty"`
+	Match     *bool               `json:"match,omitempty"`
+	Matched   []string            `json:"matched,omitempty"`
+	Spans     []query.Span        `json:"spans,omitempty"`
+}
+
+func (s *session) explainQuery(cmd *cobra.Command, list, sources, exclude []string) error {
+	q, err := query.New(list[:1], exclude)
+	if err != nil {
+		return err
+	}
+	specs, err := s.explained(sources)
+	if err != nil {
+		return err
+	}
+	x := explanation{Query: q.Text, Canonical: query.Format(q.Expr), Sites: map[string][]string{}, FullText: map[string][]string{}}
+	for _, spec := range specs {
+		x.Sites[spec.Name] = append([]string{}, query.Render(q.Expr, spec.Syntax)...)
+		if spec.FullText != nil {
+			x.FullText[spec.Name] = query.Render(q.Expr, *spec.FullText)
+		}
+	}
+	if len(list) == 2 {
+		m := query.NewMatcher(q.Expr)
+		matched, ok := m.Match(list[1], nil)
+		x.Text, x.Match, x.Matched, x.Spans = list[1], &ok, matched, m.Spans(list[1])
+	}
+	if s.flags.machine() {
+		return s.writeJSON(x)
+	}
+	color := s.color(s.colorMode(cmd), s.Out)
+	_, err = fmt.Fprint(s.Out, x.text(q.Expr, specs, color))
+	return err
+}
+
+// colorMode is the flag or the configuration's setting.
+func (s *session) colorMode(cmd *cobra.Command) string {
+	if c, err := s.load(cmd); err == nil {
+		return c.Output.Color
+	}
+	return "auto"
+}
+
+func (s *session) explained(names []string) ([]mention.Spec, error) {
+	if len(names) == 0 {
+		return s.specs, nil
+	}
+	var specs []mention.Spec
+	for _, name := range names {
+		i := slices.IndexFunc(s.specs, func(spec mention.Spec) bool { return spec.Name == name })
+		if i < 0 {
+			return nil, mention.Errorf(mention.BadUsage, "there is no source %q", name).
+				WithHint("%s", suggest.Hint(name, s.sourceNames()))
+		}
+		specs = append(specs, s.specs[i])
+	}
+	return specs, nil
+}
+
+// text shows the explanation to people.
+func (x explanation) text(e mention.Expr, specs []mention.Spec, color bool) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "query  %s\n\n%s\n\nasked of each site:\n", x.Canonical, indent(query.Tree(e)))
+	for _, spec := range specs {
+		searches := strings.Join(x.Sites[spec.Name], "\n"+strings.Repeat(" ", 14))
+		if spec.Syntax.Local {
+			searches = "everything it has; matched here"
+		}
+		fmt.Fprintf(&b, "  %-11s %s\n", spec.Name, searches)
+		if words := x.FullText[spec.Name]; len(words) > 0 {
+			fmt.Fprintf(&b, "  %-11s with a key: %s\n", "", strings.Join(words, "; "))
+		}
+	}
+	if x.Match == nil {
+		return output.Clean(b.String())
+	}
+	fmt.Fprintf(&b, "\ntext   ")
+	head := output.Clean(b.String())
+	verdict := "no match"
+	if *x.Match {
+		verdict = "match: " + strings.Join(x.Matched, ", ")
+	}
+	return head + highlight(x.Text, x.Spans, color) + "\n       " + output.Clean(verdict) + "\n"
+}
+
+// highlight marks the spans of a text: in bold on a terminal, in brackets
+// elsewhere.
+func highlight(text string, spans []query.Span, color bool) string {
+	open, shut := "[", "]"
+	if color {
+		open, shut = "\x1b[1m", "\x1b[0m"
+	}
+	harmless := func(s string) string { return strings.ReplaceAll(output.Clean(s), "\n", " ") }
+	var b strings.Builder
+	from := 0
+	for _, sp := range spans {
+		if sp.Start < from {
+			continue // inside the span before
+		}
+		b.WriteString(harmless(text[from:sp.Start]) + open + harmless(text[sp.Start:sp.End]) + shut)
+		from = sp.End
+	}
+	return b.String() + harmless(text[from:])
+}

@@ -1,0 +1,166 @@
+package cli
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/earshot-cli/earshot/pkg/config"
+	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/query"
+	"github.com/earshot-cli/earshot/pkg/suggest"
+)
+
+// request is what a command was asked to look for, with the profile worked in.
+type request struct {
+	query query.Query
+	// all says that there is no query: every post is a mention.
+	all       bool
+	brand     string
+	own       []string
+	sources   []string
+	langs     []string
+	since     time.Time
+	until     time.Time
+	threshold float64
+}
+
+// wants are the flags and arguments that make a request.
+type wants struct {
+	profile string
+	terms   []string
+	exclude []string
+}
+
+// resolve makes a request of the configuration and of what the command line
+// wants. Flags are stronger than the profile, the profile than the rest.
+func (s *session) resolve(cmd *cobra.Command, c *config.Loaded, w wants) (*request, error) {
+	r := &request{sources: c.Scan.Sources, langs: c.Scan.Lang, threshold: c.Score.MinNegativity}
+	since, purpose := c.Scan.Since, c.Privacy.Purpose
+	if w.profile != "" {
+		p, err := profile(c, w)
+		if err != nil {
+			return nil, err
+		}
+		w.terms, w.exclude = p.Terms, append(slices.Clone(p.Exclude), w.exclude...)
+		r.brand, r.own = p.Brand, p.OwnAccounts
+		if r.brand == "" {
+			r.brand = w.profile
+		}
+		override(cmd, "source", &r.sources, p.Sources)
+		override(cmd, "lang", &r.langs, p.Lang)
+		if p.Since != "" && !cmd.Flags().Changed("since") {
+			since = p.Since
+		}
+		if p.Purpose != "" && !cmd.Flags().Changed("purpose") {
+			purpose = p.Purpose
+		}
+		if p.Threshold != nil && !cmd.Flags().Changed("min-negativity") {
+			r.threshold = *p.Threshold
+		}
+	}
+	if purpose == "care" {
+		return nil, refuseCare()
+	}
+	if purpose != "insight" {
+		return nil, mention.Errorf(mention.BadConfig, "the purpose is %q", purpose).WithHint("it can be insight; see earshot help privacy")
+	}
+	if err := r.window(since, c.Scan.Until, s.Now()); err != nil {
+		return nil, err
+	}
+	return r, r.parse(w)
+}
+
+// override takes a profile's list unless the flag was given.
+func override(cmd *cobra.Command, flag string, value *[]string, own []string) {
+	if len(own) > 0 && !cmd.Flags().Changed(flag) {
+		*value = own
+	}
+}
+
+// refuseCare keeps people from being shown before there is a gate.
+func refuseCare() error {
+	return mention.Errorf(mention.BadUsage,
+		"purpose care shows who people are, and needs a log of each disclosure and a do-not-contact list, which this version lacks").
+		WithHint("use --purpose insight, the default; see earshot help privacy")
+}
+
+func profile(c *config.Loaded, w wants) (config.Profile, error) {
+	if len(w.terms) > 0 {
+		return config.Profile{}, mention.Errorf(mention.BadUsage, "terms and --profile exclude each other").
+			WithHint("put the terms into the profile, or leave one of them out")
+	}
+	p, ok := c.Profiles[strings.ToLower(w.profile)]
+	if ok {
+		return p, nil
+	}
+	names := slices.Sorted(maps.Keys(c.Profiles))
+	err := mention.Errorf(mention.BadUsage, "there is no profile %q", w.profile)
+	if len(names) == 0 {
+		return p, err.WithHint("earshot config init writes a configuration with one")
+	}
+	return p, err.WithHint("%s", suggest.Hint(w.profile, names))
+}
+
+// window sets the time window.
+func (r *request) window(since, until string, now time.Time) (err error) {
+	if since != "" {
+		if r.since, err = config.ParseTime(since, now); err != nil {
+			return err
+		}
+	}
+	if until != "" {
+		if r.until, err = config.ParseTime(until, now); err != nil {
+			return err
+		}
+	}
+	if !r.since.IsZero() && !r.until.IsZero() && !r.since.Before(r.until) {
+		return mention.Errorf(mention.BadUsage, "the window is empty: since %s, until %s",
+			r.since.Format(time.RFC3339), r.until.Format(time.RFC3339)).WithHint("--since is the older end")
+	}
+	return nil
+}
+
+// parse reads the query and adds the brand's own handles that it names.
+func (r *request) parse(w wants) (err error) {
+	if len(w.terms) == 0 && len(w.exclude) == 0 {
+		r.all = true
+		return nil
+	}
+	if r.query, err = query.New(w.terms, w.exclude); err != nil {
+		return err
+	}
+	r.own = append(slices.Clone(r.own), handles(r.query.Expr)...)
+	return nil
+}
+
+// handles lists the forms in which a query's terms stand as handles: @northwind
+// itself, and northwindair for "northwind air".
+func handles(e mention.Expr) []string {
+	if e.Op == mention.OpNot {
+		return nil
+	}
+	if e.Op == mention.OpTerm {
+		return []string{strings.Join(strings.Fields(e.Text), "")}
+	}
+	var all []string
+	for _, arg := range e.Args {
+		all = append(all, handles(arg)...)
+	}
+	return all
+}
+
+// asked is the query as sources get it.
+func (r *request) asked(spec mention.Spec) mention.Query {
+	q := mention.Query{Text: r.query.Text, Since: r.since, Until: r.until, Langs: r.langs}
+	if !r.all {
+		q.Searches = query.Render(r.query.Expr, spec.Syntax)
+		if spec.FullText != nil {
+			q.FullText = query.Render(r.query.Expr, *spec.FullText)
+		}
+	}
+	return q
+}

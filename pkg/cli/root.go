@@ -1,0 +1,198 @@
+package cli
+
+import (
+	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/earshot-cli/earshot/pkg/config"
+	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/source"
+	"github.com/earshot-cli/earshot/pkg/suggest"
+)
+
+// globalFlags are the flags of every command.
+type globalFlags struct {
+	config     string
+	format     string
+	color      string
+	logFormat  string
+	quiet      bool
+	verbose    bool
+	debug      bool
+	noProgress bool
+	// errorsAsJSON is set by early.
+	errorsAsJSON bool
+}
+
+// machine reports whether the output is read by a program.
+func (f globalFlags) machine() bool {
+	return f.errorsAsJSON || f.format == "json" || f.format == "ndjson" || f.logFormat == "json"
+}
+
+// early looks for the form of errors in the raw arguments: a wrong flag is an
+// error before the flags behind it are read.
+func (f *globalFlags) early(args []string) {
+	for i, arg := range args {
+		switch {
+		case arg == "--":
+			return
+		case arg == "-ojson", arg == "--output=json", arg == "--log-format=json":
+			f.errorsAsJSON = true
+		case (arg == "-o" || arg == "--output" || arg == "--log-format") && i+1 < len(args) && args[i+1] == "json":
+			f.errorsAsJSON = true
+		}
+	}
+}
+
+const rootLong = `earshot finds public posts that mention a brand, scores them offline for how
+unhappy they are, and prints or exports the unhappy ones.
+
+Authors are shown as pseudonyms; see "earshot help privacy".`
+
+const rootExample = `  earshot scan northwind --source sample
+  earshot scan "northwind air" --since 24h
+  earshot scan --profile northwind -o csv --out hits.csv
+  earshot score posts.ndjson -o csv > hits.csv
+  earshot query explain '"northwind air" -trading'`
+
+// root builds the command tree.
+func (s *session) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:               "earshot",
+		Short:             "Find the unhappy customers in public posts",
+		Long:              rootLong,
+		Example:           rootExample,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		PersistentPreRunE: s.start,
+		Args:              subcommand,
+		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.CompletionOptions.HiddenDefaultCmd = false
+	root.SuggestionsMinimumDistance = 3
+	root.SetFlagErrorFunc(flagError)
+	root.SetUsageTemplate(usageTemplate)
+	root.SetHelpTemplate(helpTemplate)
+	f := root.PersistentFlags()
+	f.StringVar(&s.flags.config, "config", "", "configuration `file`, instead of the user's and the project's")
+	f.StringVarP(&s.flags.format, "output", "o", "", "output `format`; see \"earshot help formats\"")
+	f.StringVar(&s.flags.color, "color", "", "`when` to colour: auto, always or never")
+	f.StringVar(&s.flags.logFormat, "log-format", "text", "`form` of messages: text or json")
+	f.BoolVarP(&s.flags.quiet, "quiet", "q", false, "no summary and no warnings, only errors")
+	f.BoolVarP(&s.flags.verbose, "verbose", "v", false, "say more about what is done")
+	f.BoolVar(&s.flags.debug, "debug", false, "show every request; secrets stay hidden")
+	f.BoolVar(&s.flags.noProgress, "no-progress", false, "no live progress on a terminal")
+	root.AddCommand(
+		s.scanCommand(), s.scoreCommand(), s.sourcesCommand(), s.queryCommand(),
+		s.configCommand(), s.doctorCommand(), s.versionCommand(), s.manCommand(),
+	)
+	root.AddCommand(topics()...)
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	s.completeGlobals(root)
+	return root
+}
+
+// start checks the global flags and sets the messages up, before any command.
+func (s *session) start(cmd *cobra.Command, _ []string) error {
+	switch {
+	case s.flags.logFormat != "text" && s.flags.logFormat != "json":
+		return usage(cmd, "--log-format is %q; it can be text or json", s.flags.logFormat)
+	case s.flags.quiet && (s.flags.verbose || s.flags.debug):
+		return usage(cmd, "--quiet and --verbose or --debug exclude each other")
+	}
+	s.log = newLogger(s.Err, logFlags{s.flags.quiet, s.flags.verbose, s.flags.debug, s.flags.logFormat == "json"})
+	return nil
+}
+
+// settings maps flags to the settings that they override.
+func settings() map[string]string {
+	return map[string]string{
+		"source": "scan.sources", "since": "scan.since", "until": "scan.until", "limit": "scan.limit",
+		"lang": "scan.lang", "max-runtime": "scan.max_runtime", "scorer": "score.scorer",
+		"min-negativity": "score.min_negativity", "output": "output.format", "color": "output.color",
+		"fields": "output.fields", "csv-dialect": "output.csv_dialect", "purpose": "privacy.purpose",
+	}
+}
+
+// load reads the configuration, with the flags of a command on top.
+func (s *session) load(cmd *cobra.Command) (*config.Loaded, error) {
+	file := s.flags.config
+	if file == "" {
+		file = s.Env("EARSHOT_CONFIG")
+	}
+	flags := map[string]config.Flag{}
+	keys := settings()
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		key, ok := keys[f.Name]
+		if !ok {
+			return
+		}
+		value := any(f.Value.String())
+		if list, isList := f.Value.(pflag.SliceValue); isList {
+			value = list.GetSlice()
+		}
+		flags[key] = config.Flag{Name: "--" + f.Name, Value: value}
+	})
+	loaded, err := config.Load(config.Options{File: file, Dir: s.Dir, Env: s.Env, Flags: flags, Specs: s.specs})
+	if err != nil {
+		return nil, err
+	}
+	if s.flags.format == "" && loaded.Output.Format != "" {
+		s.flags.format = loaded.Output.Format
+	}
+	s.log.DebugContext(cmd.Context(), "configuration", "files", strings.Join(loaded.Files, ", "))
+	return loaded, nil
+}
+
+// flagError explains a wrong flag, with the one that was probably meant.
+func flagError(cmd *cobra.Command, err error) error {
+	e := mention.Errorf(mention.BadUsage, "%w", err).WithHint("see %s --help", cmd.CommandPath())
+	name, ok := strings.CutPrefix(err.Error(), "unknown flag: --")
+	if !ok {
+		return e
+	}
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	if guess := suggest.Closest(name, names); guess != "" {
+		return e.WithHint("did you mean --%s?", guess)
+	}
+	return e
+}
+
+// subcommand refuses arguments where a command is due, and guesses which.
+func subcommand(cmd *cobra.Command, list []string) error {
+	if len(list) == 0 {
+		return nil
+	}
+	err := mention.Errorf(mention.BadUsage, "there is no command %q", cmd.CommandPath()+" "+list[0])
+	if guesses := cmd.SuggestionsFor(list[0]); len(guesses) > 0 {
+		return err.WithHint("did you mean %s?", strings.Join(guesses, " or "))
+	}
+	return err.WithHint("see %s --help", cmd.CommandPath())
+}
+
+// group makes a command that only holds others.
+func (s *session) group(use, short, long, example string, children ...*cobra.Command) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: use, Short: short, Long: long, Example: example, Args: subcommand,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.SuggestionsMinimumDistance = 3
+	cmd.AddCommand(children...)
+	return cmd
+}
+
+// Command builds the command tree without running it: for manual pages and for
+// tests of the help.
+func (a App) Command(ctx context.Context) *cobra.Command {
+	a.fill()
+	s := &session{App: &a, specs: source.Catalog()}
+	s.log = newLogger(a.Err, logFlags{})
+	root := s.root()
+	root.SetContext(ctx)
+	return root
+}

@@ -1,0 +1,173 @@
+package cli
+
+import (
+	"context"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/earshot-cli/earshot/pkg/config"
+	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/query"
+	"github.com/earshot-cli/earshot/pkg/scan"
+	"github.com/earshot-cli/earshot/pkg/sentiment"
+)
+
+const scanLong = `Scan fetches public posts that mention any of the terms, scores them, and prints
+the negative ones, newest first. Without --source it asks every source that needs
+no key, and those that you have set up. See "earshot help query" for terms.`
+
+const scanExample = `  earshot scan northwind --source sample
+  earshot scan "northwind air" --since 24h
+  earshot scan northwind contoso --all --lang en,de -o json
+  earshot scan northwind --source bluesky,hackernews --dry-run
+  earshot scan northwind --source feed:https://forum.example/rss
+  earshot scan --profile northwind -o csv --out hits.csv --max-runtime 10m`
+
+// judgeFlags are the flags of commands that score: what is a hit, and how it is
+// written.
+type judgeFlags struct {
+	profile    string
+	exclude    []string
+	out        string
+	all        bool
+	explain    bool
+	failOnHits bool
+}
+
+func (f *judgeFlags) register(flags *pflag.FlagSet) {
+	flags.StringVar(&f.profile, "profile", "", "use the query and rules of a `profile` of the configuration")
+	flags.StringSliceVar(&f.exclude, "exclude", nil, "leave out what matches this `query`")
+	flags.StringVar(&f.out, "out", "", "write to a `file`, which appears whole or not at all; - is standard output")
+	flags.BoolVar(&f.all, "all", false, "every mention, not only negative ones")
+	flags.BoolVar(&f.explain, "explain", false, "add the words that made each score")
+	flags.BoolVar(&f.failOnHits, "fail-on-hits", false, "exit with 10 if there are hits")
+	// These override the configuration: see settings.
+	flags.Float64("min-negativity", 0.5, "least `negativity` of a hit, from 0 to 1")
+	flags.String("scorer", sentiment.Default, "`who` judges: "+joined(sentiment.Names()))
+	flags.StringSlice("lang", nil, "`languages` to keep, such as en,de; posts of unknown language stay")
+	flags.StringSlice("fields", nil, "`columns` to write, in order; see \"earshot help formats\"")
+	flags.String("csv-dialect", "rfc4180", "`kind` of CSV: rfc4180 or excel")
+	flags.String("purpose", "insight", "`why` you ask: insight or care (not available yet)")
+}
+
+type scanOptions struct {
+	judgeFlags
+	dryRun bool
+}
+
+func (s *session) scanCommand() *cobra.Command {
+	var o scanOptions
+	cmd := &cobra.Command{
+		Use:     "scan [TERM…]",
+		Short:   "Fetch posts that mention a brand, and show the negative ones",
+		Long:    scanLong,
+		Example: scanExample,
+		RunE:    func(cmd *cobra.Command, terms []string) error { return s.scan(cmd, o, terms) },
+	}
+	o.register(cmd.Flags())
+	f := cmd.Flags()
+	f.String("since", "7d", "oldest `time`: an age (24h, 7d, 2w) or a date")
+	f.String("until", "", "newest `time`: an age or a date")
+	f.StringSlice("source", nil, "`sources` to scan, such as bluesky,file:posts.csv; see \"earshot sources\"")
+	f.Int("limit", 1000, "most `mentions` to take from one source; 0 means all")
+	f.String("max-runtime", "0s", "end after this `time`, and deliver what came")
+	f.BoolVar(&o.dryRun, "dry-run", false, "print what would be asked; send nothing")
+	s.completeJudge(cmd)
+	s.completeSources(cmd)
+	return cmd
+}
+
+func (s *session) scan(cmd *cobra.Command, o scanOptions, terms []string) error {
+	c, err := s.load(cmd)
+	if err != nil {
+		return err
+	}
+	if len(terms) == 0 && o.profile == "" {
+		return usage(cmd, "scan needs a term or --profile")
+	}
+	r, err := s.resolve(cmd, c, wants{o.profile, terms, o.exclude})
+	if err != nil {
+		return err
+	}
+	picked, unset, err := s.choose(c, r.sources)
+	if err != nil {
+		return err
+	}
+	if o.dryRun {
+		return s.dryRun(cmd.Context(), c, picked, r)
+	}
+	return s.scanSources(cmd.Context(), c, o, r, picked, unset)
+}
+
+// scanSources does the scan itself, and tells how it went.
+func (s *session) scanSources(ctx context.Context, c *config.Loaded, o scanOptions, r *request, picked []chosen, unset []string) error {
+	p, err := s.pipeline(c, r, o.judgeFlags)
+	if err != nil {
+		return err
+	}
+	d, err := s.deliver(c, deliverOptions{out: o.out, explain: o.explain, threshold: r.threshold})
+	if err != nil {
+		return err
+	}
+	if c.Scan.MaxRuntime > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, c.Scan.MaxRuntime)
+		defer cancel()
+	}
+	line := s.newProgress()
+	tallies, err := scan.Run(ctx, s.jobs(ctx, c, picked, r, nil), p, scan.Options{
+		Limit: c.Scan.Limit, All: o.all, Emit: d.add, Progress: line.callback(),
+	})
+	line.clear()
+	if err != nil {
+		d.abort()
+		return err
+	}
+	if err := d.close(); err != nil {
+		return err
+	}
+	s.summarise(tallies, unset)
+	hits := 0
+	for _, t := range tallies {
+		hits += t.Hits
+	}
+	return judge(tallies, hits, o.failOnHits)
+}
+
+// pipeline builds the judge of posts.
+func (s *session) pipeline(c *config.Loaded, r *request, f judgeFlags) (*scan.Pipeline, error) {
+	scorer, err := sentiment.New(c.Score.Scorer)
+	if err != nil {
+		return nil, err
+	}
+	masker, err := s.masker(c, r.own)
+	if err != nil {
+		return nil, err
+	}
+	p := &scan.Pipeline{
+		Scorer: scorer, Masker: masker, Brand: r.brand, Threshold: r.threshold, Explain: f.explain,
+		Query:  mention.Query{Text: r.query.Text, Since: r.since, Until: r.until, Langs: r.langs},
+		Retain: s.retain(c),
+	}
+	if !r.all {
+		p.Matcher = query.NewMatcher(r.query.Expr)
+	}
+	return p, nil
+}
+
+// retain says how long posts may be kept: the user's setting, or the source's
+// terms where those are shorter.
+func (s *session) retain(c *config.Loaded) func(string) time.Duration {
+	terms := map[string]time.Duration{}
+	for _, spec := range s.specs {
+		terms[spec.Name] = spec.Terms.Retention
+	}
+	return func(source string) time.Duration {
+		if t := terms[source]; t > 0 && (c.Privacy.Retain == 0 || t < c.Privacy.Retain) {
+			return t
+		}
+		return c.Privacy.Retain
+	}
+}

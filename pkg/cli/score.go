@@ -1,0 +1,218 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/earshot-cli/earshot/pkg/input"
+	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/output"
+	"github.com/earshot-cli/earshot/pkg/scan"
+)
+
+const scoreLong = `Score judges posts from files or standard input, without a network. It recognises
+NDJSON, JSON arrays, CSV, TSV and plain lines by content, also compressed with
+gzip; a text is enough. Rows come out in the order of the input.
+
+A broken line is named, counted and skipped; --strict makes it an error.`
+
+const scoreExample = `  earshot score posts.ndjson -o csv > hits.csv
+  echo "my flight was cancelled again" | earshot score --all --explain
+  earshot score posts.csv --match "northwind air" --match contoso
+  earshot score reviews.tsv --all --passthrough -o ndjson`
+
+type scoreOptions struct {
+	judgeFlags
+	format      string
+	match       []string
+	passthrough bool
+	noDedupe    bool
+	strict      bool
+	maxLine     int
+}
+
+func (s *session) scoreCommand() *cobra.Command {
+	var o scoreOptions
+	cmd := &cobra.Command{
+		Use:     "score [FILE…]",
+		Short:   "Score posts from files or standard input, offline",
+		Long:    scoreLong,
+		Example: scoreExample,
+		RunE:    func(cmd *cobra.Command, files []string) error { return s.score(cmd, o, files) },
+	}
+	o.register(cmd.Flags())
+	f := cmd.Flags()
+	f.String("since", "", "oldest `time`: an age (24h, 7d, 2w) or a date")
+	f.String("until", "", "newest `time`: an age or a date")
+	f.StringVar(&o.format, "format", "", "`form` of the input, instead of recognising it: ndjson, json, csv, tsv or lines")
+	f.StringArrayVar(&o.match, "match", nil, "keep only posts that match this `query`; several mean any")
+	f.BoolVar(&o.passthrough, "passthrough", false, "hand through the fields of the input that earshot does not know")
+	f.BoolVar(&o.noDedupe, "no-dedupe", false, "the same id twice is two mentions")
+	f.BoolVar(&o.strict, "strict", false, "a broken line is an error")
+	f.IntVar(&o.maxLine, "max-line", 8<<20, "longest line, in `bytes`; longer ones are skipped as broken")
+	s.completeJudge(cmd)
+	completeFlag(cmd, "format", inputFormats)
+	return cmd
+}
+
+func (s *session) score(cmd *cobra.Command, o scoreOptions, files []string) error {
+	c, err := s.load(cmd)
+	if err != nil {
+		return err
+	}
+	if len(files) == 0 {
+		if _, tty := terminal(s.In); tty {
+			return usage(cmd, "score needs a file, or posts on standard input")
+		}
+		files = []string{"-"}
+	}
+	r, err := s.resolve(cmd, c, wants{o.profile, o.match, o.exclude})
+	if err != nil {
+		return err
+	}
+	if !cmd.Flags().Changed("since") {
+		r.since = time.Time{} // a file is read whole unless the flag says otherwise
+	}
+	p, err := s.pipeline(c, r, o.judgeFlags)
+	if err != nil {
+		return err
+	}
+	p.NoDedupe = o.noDedupe
+	d, err := s.deliver(c, deliverOptions{
+		out: o.out, inOrder: true, passthrough: o.passthrough, explain: o.explain, threshold: r.threshold,
+	})
+	if err != nil {
+		return err
+	}
+	run := &scoreRun{session: s, o: o, pipeline: p, delivery: d}
+	return run.files(cmd.Context(), files)
+}
+
+// scoreRun is the state of one score command.
+type scoreRun struct {
+	*session
+	o        scoreOptions
+	pipeline *scan.Pipeline
+	delivery *delivery
+	tally    scan.Tally
+	broken   int
+	mention  mention.Mention
+}
+
+// files scores the files one after another and tells how it went. What was
+// scored before an error is delivered.
+func (r *scoreRun) files(ctx context.Context, files []string) error {
+	var failed error
+	for _, name := range files {
+		if failed = r.file(ctx, name); failed != nil {
+			break
+		}
+	}
+	if brokenPipe(failed) {
+		r.delivery.abort()
+		return failed
+	}
+	if err := r.delivery.close(); err != nil {
+		return err
+	}
+	r.tell()
+	switch {
+	case ctx.Err() != nil:
+		return mention.Errorf(mention.Interrupted, "interrupted; what was scored is written")
+	case failed != nil:
+		return failed
+	case r.o.failOnHits && r.tally.Hits > 0:
+		return outcome{exitHits}
+	}
+	return nil
+}
+
+func (r *scoreRun) file(ctx context.Context, name string) error {
+	f, err := r.open(ctx, name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	d := input.NewDecoder(f, input.Options{
+		Format: input.Format(r.o.format), Name: label(name), MaxLine: r.o.maxLine, Extra: r.o.passthrough, Now: r.Now(),
+	})
+	for post, err := range d.Posts() {
+		if err != nil {
+			if err = r.lineError(name, err); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := r.post(post); err != nil {
+			return err
+		}
+		if ctx.Err() != nil {
+			return nil
+		}
+	}
+	return nil
+}
+
+// label is the name of a file in ids and messages; "" is standard input.
+func label(name string) string {
+	if name == "-" {
+		return ""
+	}
+	return filepath.Base(name)
+}
+
+// lineError names a broken line and goes on, unless --strict forbids it.
+func (r *scoreRun) lineError(name string, err error) error {
+	line, ok := errors.AsType[*input.LineError](err)
+	if !ok {
+		return err
+	}
+	r.broken++
+	if name == "-" {
+		name = "standard input"
+	}
+	if r.o.strict {
+		return mention.Errorf(mention.BadInput, "%s: %w", name, line).WithHint("without --strict, broken lines are skipped")
+	}
+	r.log.Warn(fmt.Sprintf("%s: %v; skipped", name, line))
+	return nil
+}
+
+func (r *scoreRun) post(post *mention.Post) error {
+	fate := r.pipeline.Process(post, &r.mention)
+	r.tally.Fetched++
+	r.tally.Count(fate)
+	if !fate.Shown(r.o.all) {
+		return nil
+	}
+	return r.delivery.writer.Write(&r.mention)
+}
+
+// tell is the summary on standard error.
+func (r *scoreRun) tell() {
+	t := r.tally
+	if r.log.json {
+		r.log.Warn("summary", "posts", t.Fetched, "mentions", t.Mentions(), "hits", t.Hits,
+			"duplicates", t.Duplicates, "broken_lines", r.broken)
+		return
+	}
+	if r.flags.quiet {
+		return
+	}
+	text := fmt.Sprintf("%s · %s · %d negative", count(t.Fetched, "post"), count(t.Mentions(), "mention"), t.Hits)
+	if t.Duplicates > 0 {
+		text += " · " + count(t.Duplicates, "duplicate")
+	}
+	if t.OptedOut > 0 {
+		text += fmt.Sprintf(" · %d opted out", t.OptedOut)
+	}
+	if r.broken > 0 {
+		text += fmt.Sprintf(" · %s skipped", count(r.broken, "broken line"))
+	}
+	_, _ = fmt.Fprintln(r.Err, output.Clean(text))
+}

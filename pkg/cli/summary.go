@@ -1,0 +1,105 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/output"
+	"github.com/earshot-cli/earshot/pkg/scan"
+)
+
+// summarise tells on standard error how a scan went: one line with each source's
+// state, then what went wrong and what to do.
+func (s *session) summarise(tallies []scan.Tally, unset []string) {
+	if !s.flags.quiet {
+		if s.log.json {
+			s.summaryRecord(tallies, unset)
+		} else {
+			_, _ = fmt.Fprintln(s.Err, output.Clean(summaryLine(tallies, unset)))
+			s.notes(tallies)
+		}
+	}
+	for _, t := range tallies {
+		if t.Err != nil {
+			s.reportFor(t.Source, t.Err)
+		}
+	}
+}
+
+// summaryLine is "41 mentions · 12 negative · bluesky 23 ok · …".
+func summaryLine(tallies []scan.Tally, unset []string) string {
+	var mentions, hits, duplicates, optedOut int
+	var states []string
+	for _, t := range tallies {
+		mentions += t.Mentions()
+		hits += t.Hits
+		duplicates += t.Duplicates
+		optedOut += t.OptedOut
+		states = append(states, stateText(t))
+	}
+	parts := []string{count(mentions, "mention"), fmt.Sprintf("%d negative", hits)}
+	if duplicates > 0 {
+		parts = append(parts, count(duplicates, "duplicate"))
+	}
+	if optedOut > 0 {
+		parts = append(parts, fmt.Sprintf("%d opted out", optedOut))
+	}
+	parts = append(parts, states...)
+	switch {
+	case len(unset) > 2:
+		parts = append(parts, fmt.Sprintf("%d sources not configured (earshot sources)", len(unset)))
+	default:
+		for _, name := range unset {
+			parts = append(parts, fmt.Sprintf("%s not configured (earshot sources %s)", name, name))
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// stateText is a source's count and state.
+func stateText(t scan.Tally) string {
+	switch state := t.State(); {
+	case state == scan.State(mention.Unconfigured):
+		return fmt.Sprintf("%s not configured (earshot sources %s)", t.Source, t.Source)
+	case state == scan.Empty:
+		return t.Source + " empty"
+	default:
+		return fmt.Sprintf("%s %d %s", t.Source, t.Mentions(), state)
+	}
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// notes tells what the sources told about their results.
+func (s *session) notes(tallies []scan.Tally) {
+	for _, t := range tallies {
+		for _, note := range t.Notes {
+			_, _ = fmt.Fprintf(s.Err, "%s: %s\n", t.Source, output.Clean(note))
+		}
+	}
+}
+
+// summaryRecord is the summary for machines.
+func (s *session) summaryRecord(tallies []scan.Tally, unset []string) {
+	attrs := []slog.Attr{}
+	var mentions, hits int
+	for _, t := range tallies {
+		mentions += t.Mentions()
+		hits += t.Hits
+		attrs = append(attrs, slog.Group(
+			t.Source, "state", t.State(), "fetched", t.Fetched, "mentions", t.Mentions(), "hits", t.Hits,
+			"duplicates", t.Duplicates, "opted_out", t.OptedOut, "outside", t.Outside, "unmatched", t.Unmatched, "notes", t.Notes,
+		))
+	}
+	s.log.LogAttrs(context.Background(), slog.LevelWarn, "summary",
+		slog.Int("mentions", mentions), slog.Int("hits", hits),
+		slog.Attr{Key: "sources", Value: slog.GroupValue(attrs...)}, slog.Any("not_configured", unset))
+}

@@ -1,0 +1,100 @@
+//go:build !windows
+
+package cli
+
+import (
+	"io"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+)
+
+// onTerminal runs the App with its output and messages on a terminal of the
+// given width, and returns what was shown.
+func onTerminal(t *testing.T, w *world, width uint16, args ...string) string {
+	t.Helper()
+	master, tty, err := pty.Open()
+	if err != nil {
+		t.Skipf("no terminal is to be had here: %v", err)
+	}
+	if err := pty.Setsize(tty, &pty.Winsize{Rows: 40, Cols: width}); err != nil {
+		t.Fatal(err)
+	}
+	shown := make(chan string)
+	go func() {
+		text, _ := io.ReadAll(master) // ends with an error when the terminal closes
+		shown <- string(text)
+	}()
+	w.Out, w.Err = tty, tty
+	w.Run(t.Context(), args)
+	time.Sleep(20 * time.Millisecond) // let the reader catch up before the hang-up
+	_ = tty.Close()
+	defer master.Close()
+	return <-shown
+}
+
+// TestC4Terminal shows a table on a terminal, with colour, as wide as it is;
+// CSV elsewhere.
+func TestC4Terminal(t *testing.T) {
+	w := newWorld(t, nil)
+	shown := onTerminal(t, w, 100, "scan", "northwind", "--source", "sample")
+	if !strings.Contains(shown, "PUBLISHED") || strings.Contains(shown, "published_at,") {
+		t.Fatalf("no table on a terminal:\n%s", shown)
+	}
+	if !strings.Contains(shown, "\x1b[") {
+		t.Error("no colour on a terminal")
+	}
+	for _, line := range strings.Split(regexp.MustCompile(`\x1b\[[0-9;]*[mK]`).ReplaceAllString(shown, ""), "\r\n") {
+		if n := len([]rune(line)); n > 100 && !strings.Contains(line, "mentions ·") {
+			t.Errorf("a line of %d characters: %s", n, line)
+		}
+	}
+	w = newWorld(t, nil)
+	w.env["NO_COLOR"] = "1"
+	if shown := onTerminal(t, w, 100, "scan", "northwind", "--source", "sample", "--no-progress"); strings.Contains(shown, "\x1b") {
+		t.Error("colour in spite of NO_COLOR")
+	}
+	w = newWorld(t, nil)
+	w.run("scan", "northwind", "--source", "sample")
+	if !strings.HasPrefix(w.out.String(), "published_at,") {
+		t.Errorf("no CSV in a pipe: %.80s", w.out.String())
+	}
+}
+
+// TestC9Progress shows what each source has given, only on a terminal.
+func TestC9Progress(t *testing.T) {
+	w := newWorld(t, slowSite(2*progressWait))
+	shown := onTerminal(t, w, 80, "scan", "northwind", "--source", "sample,hackernews")
+	if !regexp.MustCompile(`\r\x1b\[Ksample \d+/\d+ ok · hackernews 0/0 …`).MatchString(shown) {
+		t.Errorf("no progress on a terminal:\n%q", shown)
+	}
+	for name, args := range map[string][]string{"--no-progress": {"--no-progress"}, "--quiet": {"-q"}} {
+		w := newWorld(t, slowSite(2*progressWait))
+		shown := onTerminal(t, w, 80, append([]string{"scan", "northwind", "--source", "hackernews"}, args...)...)
+		if strings.Contains(shown, eraseLine) {
+			t.Errorf("%s shows progress", name)
+		}
+	}
+	w = newWorld(t, slowSite(2*progressWait))
+	w.run("scan", "northwind", "--source", "hackernews")
+	if strings.ContainsAny(w.err.String(), "\r\x1b") {
+		t.Errorf("progress without a terminal: %q", w.err.String())
+	}
+}
+
+func TestScoreAsksForInput(t *testing.T) {
+	master, tty, err := pty.Open()
+	if err != nil {
+		t.Skipf("no terminal is to be had here: %v", err)
+	}
+	defer master.Close()
+	defer tty.Close()
+	w := newWorld(t, nil)
+	w.In = tty
+	if code := w.run("score"); code != 2 || !strings.Contains(w.err.String(), "needs a file") {
+		t.Errorf("exit code %d, %s", code, w.err.String())
+	}
+}
