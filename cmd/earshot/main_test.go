@@ -50,6 +50,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("TESTDATA", filepath.Join(root, "testdata"))
 			env.Setenv("SCHEMA", filepath.Join(root, "testdata", "schema", "mention.schema.json"))
 			env.Setenv("HOME", filepath.Join(env.WorkDir, "home"))
+			env.Setenv("GORACE", "atexit_sleep_ms=0") // the race detector would sleep a second at each exit
 			env.Values[sites{}] = map[string]*webtest.Replay{}
 			return nil
 		},
