@@ -14,8 +14,9 @@ import (
 
 // Placeholders stand where a person was named.
 const (
-	// MaskedHandle replaces a handle, with or without its sign.
-	MaskedHandle = "@person"
+	// MaskedHandle replaces a handle, with or without its sign. It begins with no
+	// character that a spreadsheet takes for a formula.
+	MaskedHandle = "[person]"
 	// MaskedName replaces a display name.
 	MaskedName = "[name]"
 )

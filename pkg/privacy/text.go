@@ -58,7 +58,7 @@ func (m *Masker) maskHandles(s string) string {
 		}
 		if n > 0 {
 			name := s[i+sign : i+sign+n]
-			if !m.own(name) && "@"+name != MaskedHandle {
+			if !m.own(name) {
 				b.WriteString(s[from:i])
 				b.WriteString(MaskedHandle)
 				from = i + sign + n

@@ -119,13 +119,13 @@ func TestPipelineFillsTheMention(t *testing.T) {
 	if m.Brand != "acme" || !slices.Equal(m.Matched, []string{"acme"}) || m.Query != "acme" {
 		t.Errorf("brand %q, matched %q, query %q", m.Brand, m.Matched, m.Query)
 	}
-	if m.Author != (mention.Author{}) || !privacy.IsPseudonym(m.Pseudonym) || m.Text != "acme is bad, says @person" {
+	if m.Author != (mention.Author{}) || !privacy.IsPseudonym(m.Pseudonym) || m.Text != "acme is bad, says [person]" {
 		t.Errorf("author %v, pseudonym %q, text %q", m.Author, m.Pseudonym, m.Text)
 	}
 	if want := now.Add(time.Hour); !m.DeleteBy.Equal(want) {
 		t.Errorf("delete by %v, want %v", m.DeleteBy, want)
 	}
-	if len(m.Why) != 1 || strings.Contains(m.Why[0].Word, "dora") || m.Why[0].Word != "on acme\nacme is bad, says @person" {
+	if len(m.Why) != 1 || strings.Contains(m.Why[0].Word, "dora") || m.Why[0].Word != "on acme\nacme is bad, says [person]" {
 		t.Errorf("why %v: want the masked title and text", m.Why)
 	}
 }
