@@ -46,7 +46,7 @@ func (s *session) deliver(c *config.Loaded, o deliverOptions) (*delivery, error)
 	i := slices.IndexFunc(output.Formats(), func(f output.Format) bool { return f.Name == format })
 	d := &delivery{sorted: !o.inOrder && i >= 0 && !output.Formats()[i].Streams}
 	options := output.Options{
-		Fields: c.Output.Fields, Extra: o.passthrough, Explain: o.explain, Live: tty || format == "ndjson",
+		Fields: c.Output.Fields, Extra: o.passthrough, Explain: o.explain, Live: format == "ndjson" || tty && o.inOrder,
 		Note: func(note string) { s.log.Warn(note) }, Dialect: output.Dialect(c.Output.CSVDialect),
 		Width: width, Color: o.out == "" && s.color(c.Output.Color, s.Out), Threshold: o.threshold, Now: s.Now(),
 	}

@@ -125,15 +125,20 @@ func (s *session) scanSources(ctx context.Context, c *config.Loaded, o scanOptio
 		d.abort()
 		return err
 	}
-	if err := d.close(); err != nil {
+	hits, fetched := 0, 0
+	for _, t := range tallies {
+		hits += t.Hits
+		fetched += t.Fetched
+	}
+	verdict := judge(tallies, hits, o.failOnHits)
+	if d.file != nil && fetched == 0 && verdict != nil {
+		d.abort()
+		s.log.Warn(o.out + " is left as it was: no source answered")
+	} else if err := d.close(); err != nil {
 		return err
 	}
 	s.summarise(tallies, unset)
-	hits := 0
-	for _, t := range tallies {
-		hits += t.Hits
-	}
-	return judge(tallies, hits, o.failOnHits)
+	return verdict
 }
 
 // pipeline builds the judge of posts.

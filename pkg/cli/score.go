@@ -113,7 +113,7 @@ func (r *scoreRun) files(ctx context.Context, files []string) error {
 			break
 		}
 	}
-	if brokenPipe(failed) {
+	if brokenPipe(failed) || failed != nil && r.tally.Fetched == 0 {
 		r.delivery.abort()
 		return failed
 	}

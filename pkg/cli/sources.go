@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -78,16 +77,21 @@ func (s *session) listSources(c *config.Loaded) error {
 	if s.flags.machine() {
 		return s.writeJSON(infos)
 	}
-	w := tabwriter.NewWriter(s.Out, 0, 0, 2, ' ', 0)
-	_, _ = fmt.Fprintln(w, "NAME\tDEFAULT\tSTATE\tWHAT IS SEARCHED")
+	const left = 11 + 2 + 7 + 2 + 23 + 2
+	width, tty := terminal(s.Out)
+	if !tty {
+		width = 120
+	}
+	line := "%-11s  %-7s  %-23s  %s\n"
+	_, err := fmt.Fprintf(s.Out, line, "NAME", "DEFAULT", "STATE", "WHAT IS SEARCHED")
 	for _, i := range infos {
 		def := "no"
 		if i.Default {
 			def = "yes"
 		}
-		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", i.Name, def, i.State, i.Doc)
+		_, _ = fmt.Fprintf(s.Out, line, i.Name, def, i.State, wrap(i.Doc, max(width-left, 30), left))
 	}
-	return w.Flush()
+	return err
 }
 
 func (s *session) showSource(c *config.Loaded, name string) error {
