@@ -118,7 +118,7 @@ func (s *session) scanSources(ctx context.Context, c *config.Loaded, o scanOptio
 	}
 	line := s.newProgress()
 	tallies, err := scan.Run(ctx, s.jobs(ctx, c, picked, r, nil), p, scan.Options{
-		Limit: c.Scan.Limit, All: o.all, Emit: d.add, Progress: line.callback(),
+		Limit: c.Scan.Limit, Emit: d.add, Progress: line.callback(),
 	})
 	line.clear()
 	if err != nil {
@@ -152,7 +152,7 @@ func (s *session) pipeline(c *config.Loaded, r *request, f judgeFlags) (*scan.Pi
 		return nil, err
 	}
 	p := &scan.Pipeline{
-		Scorer: scorer, Masker: masker, Brand: r.brand, Threshold: r.threshold, Explain: f.explain,
+		Scorer: scorer, Masker: masker, Brand: r.brand, Threshold: r.threshold, All: f.all, Explain: f.explain,
 		Query:  mention.Query{Text: r.query.Text, Since: r.since, Until: r.until, Langs: r.langs},
 		Retain: s.retain(c),
 	}

@@ -187,7 +187,7 @@ func (r *scoreRun) post(post *mention.Post) error {
 	fate := r.pipeline.Process(post, &r.mention)
 	r.tally.Fetched++
 	r.tally.Count(fate)
-	if !fate.Shown(r.o.all) {
+	if !r.pipeline.Shows(fate) {
 		return nil
 	}
 	return r.delivery.writer.Write(&r.mention)

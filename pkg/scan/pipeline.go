@@ -33,10 +33,6 @@ const (
 	Hit
 )
 
-// Shown reports whether a post of that fate goes to the output: a hit, or with
-// all any mention.
-func (f Fate) Shown(all bool) bool { return f == Hit || all && f == Below }
-
 // Pipeline judges posts one after another. It is not safe for concurrent use.
 // Scorer and Masker are required; the zero value of the rest is useful.
 type Pipeline struct {
@@ -50,6 +46,8 @@ type Pipeline struct {
 	Brand string
 	// Threshold is the least negativity of a hit.
 	Threshold float64
+	// All shows every mention, not only hits.
+	All bool
 	// Explain fills Mention.Why, if the Scorer can.
 	Explain bool
 	// NoDedupe lets the same id pass again.
@@ -62,14 +60,25 @@ type Pipeline struct {
 	matched []string
 }
 
-// Process judges a post and fills m if it is a mention, that is, if the fate is
-// Below or Hit. It takes the post over: p is masked in place, and m shares its
-// strings. m.Matched is valid until the next call.
+// Shows reports whether a post of that fate goes to the output: a hit, or with
+// All any mention.
+func (p *Pipeline) Shows(f Fate) bool { return f == Hit || p.All && f == Below }
+
+// Process judges a post, and fills m if the post is to be shown. It then takes
+// the post over: it is masked in place, and m shares its strings. m.Matched is
+// valid until the next call.
 func (p *Pipeline) Process(post *mention.Post, m *mention.Mention) Fate {
-	if fate := p.admit(post); fate != Below {
+	fate := p.admit(post)
+	if fate != Below {
 		return fate
 	}
 	m.Score = p.Scorer.Score(p.body(post))
+	if m.Hit(p.Threshold) {
+		fate = Hit
+	}
+	if !p.Shows(fate) {
+		return fate
+	}
 	m.Brand = p.Brand
 	if m.Brand == "" && len(p.matched) > 0 {
 		m.Brand = p.matched[0]
@@ -81,10 +90,7 @@ func (p *Pipeline) Process(post *mention.Post, m *mention.Mention) Fate {
 	if p.Explain {
 		m.Why = p.why(post)
 	}
-	if m.Hit(p.Threshold) {
-		return Hit
-	}
-	return Below
+	return fate
 }
 
 // admit decides everything that comes before the score.

@@ -32,9 +32,7 @@ type Job struct {
 type Options struct {
 	// Limit is the most mentions to take from one source; 0 means all.
 	Limit int
-	// All emits every mention, not only hits.
-	All bool
-	// Emit takes the mentions as they come; an error ends the run. The mention
+	// Emit takes the mentions to be shown as they come; an error ends the run. The mention
 	// is the receiver's.
 	Emit func(mention.Mention) error
 	// Progress is told the tallies now and then, from the goroutine of Run; nil
@@ -155,7 +153,7 @@ func (r *run) take(job int, post *mention.Post) error {
 	t.Fetched++
 	fate := r.pipeline.Process(post, &r.mention)
 	t.Count(fate)
-	if !fate.Shown(r.All) {
+	if !r.pipeline.Shows(fate) {
 		return nil
 	}
 	t.Emitted++

@@ -265,6 +265,20 @@ func TestRecent(t *testing.T) {
 	}
 }
 
+// TestNoAllocationsForWhatIsNotShown holds the promise for the many posts that
+// do not come out.
+func TestNoAllocationsForWhatIsNotShown(t *testing.T) {
+	p := pipeline()
+	p.NoDedupe = true
+	var m mention.Mention
+	for _, text := range []string{"other is bad", "acme is good"} {
+		in := post("s", 1, text)
+		if n := testing.AllocsPerRun(100, func() { p.Process(&in, &m) }); n != 0 {
+			t.Errorf("%q: %v allocations a post", text, n)
+		}
+	}
+}
+
 func BenchmarkPipeline(b *testing.B) {
 	for _, c := range []struct{ name, text string }{{"unmatched", "other is bad"}, {"below", "acme is good"}} {
 		b.Run(c.name, func(b *testing.B) {
@@ -274,8 +288,7 @@ func BenchmarkPipeline(b *testing.B) {
 			var m mention.Mention
 			b.ReportAllocs()
 			for b.Loop() {
-				q := in
-				p.Process(&q, &m)
+				p.Process(&in, &m)
 			}
 		})
 	}
