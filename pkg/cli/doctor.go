@@ -16,6 +16,7 @@ import (
 	"github.com/earshot-cli/earshot/pkg/output"
 	"github.com/earshot-cli/earshot/pkg/privacy"
 	"github.com/earshot-cli/earshot/pkg/query"
+	"github.com/earshot-cli/earshot/pkg/scan"
 	"github.com/earshot-cli/earshot/pkg/web"
 )
 
@@ -163,7 +164,7 @@ func (s *session) checkSources(ctx context.Context, f *findings, c *config.Loade
 			f.note(spec.Name, "not configured (earshot sources %s)", spec.Name)
 			continue
 		}
-		env, err := s.env(ctx, c, chosen{spec: spec}, nil)
+		env, err := s.env(ctx, c, chosen{spec: spec}, &scan.Notes{}, nil)
 		if err == nil {
 			_, err = spec.New(env)
 		}

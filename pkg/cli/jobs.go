@@ -116,12 +116,11 @@ func (s *session) jobs(ctx context.Context, c *config.Loaded, picked []chosen, r
 	for i, p := range picked {
 		notes := &scan.Notes{}
 		jobs[i] = scan.Job{Spec: p.spec, Query: r.asked(p.spec), Notes: notes}
-		env, err := s.env(ctx, c, p, dry)
+		env, err := s.env(ctx, c, p, notes, dry)
 		if err != nil {
 			jobs[i].Err = err
 			continue
 		}
-		env.Note = notes.Add
 		jobs[i].Source, jobs[i].Err = p.spec.New(env)
 		if jobs[i].Err == nil && !r.all && p.spec.FullText == nil && !p.spec.Syntax.Local && len(jobs[i].Query.Searches) == 0 {
 			jobs[i].Err = mention.Errorf(mention.BadQuery, "the query has nothing that %s could search for", p.spec.Title).
@@ -133,7 +132,9 @@ func (s *session) jobs(ctx context.Context, c *config.Loaded, picked []chosen, r
 
 // env is what a source may touch of the world. With a recorder, its requests are
 // noted and not sent.
-func (s *session) env(ctx context.Context, c *config.Loaded, p chosen, dry *recorder) (mention.Env, error) {
+func (s *session) env(
+	ctx context.Context, c *config.Loaded, p chosen, notes *scan.Notes, dry *recorder,
+) (mention.Env, error) {
 	set, err := c.Source(p.spec)
 	if err != nil {
 		return mention.Env{}, err
@@ -154,6 +155,10 @@ func (s *session) env(ctx context.Context, c *config.Loaded, p chosen, dry *reco
 	options := web.Options{
 		Version: s.Build.resolve().Version, Contact: c.Privacy.Contact, Hosts: hosts, Rate: p.spec.Rate,
 		Base: s.Transport, Secrets: values, Log: log,
+		Waiting: func(host string, d time.Duration) {
+			notes.Wait(d)
+			log.InfoContext(ctx, "waits for its site", "host", host, "seconds", int(d.Seconds()))
+		},
 	}
 	if dry != nil {
 		dry.secrets = values
@@ -163,7 +168,7 @@ func (s *session) env(ctx context.Context, c *config.Loaded, p chosen, dry *reco
 		Client:  web.New(options),
 		BaseURL: set.BaseURL, BaseURLSet: set.BaseURLSet, Options: set.Options, Secrets: secrets,
 		Open: func(name string) (io.ReadCloser, error) { return s.open(ctx, name) },
-		Now:  s.Now, Log: log,
+		Now:  s.Now, Note: notes.Add, Log: log,
 	}, nil
 }
 

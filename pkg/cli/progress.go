@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/earshot-cli/earshot/pkg/scan"
 )
@@ -49,8 +50,11 @@ func progressLine(tallies []scan.Tally, width int) string {
 	parts := make([]string, len(tallies))
 	for i, t := range tallies {
 		state := "…"
-		if !t.Running {
+		switch left := time.Until(t.WaitUntil); {
+		case !t.Running:
 			state = string(t.State())
+		case left > 0:
+			state = "waits " + left.Round(time.Second).String()
 		}
 		parts[i] = fmt.Sprintf("%s %d/%d %s", t.Source, t.Mentions(), t.Fetched, state)
 	}

@@ -20,6 +20,7 @@ func (s *session) summarise(tallies []scan.Tally, unset []string) {
 		} else {
 			_, _ = fmt.Fprintln(s.Err, output.Clean(summaryLine(tallies, unset)))
 			s.notes(tallies)
+			s.details(tallies)
 		}
 	}
 	for _, t := range tallies {
@@ -76,6 +77,14 @@ func count(n int, noun string) string {
 		return "1 " + noun
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// details tells, with -v, what became of each source's posts.
+func (s *session) details(tallies []scan.Tally) {
+	for _, t := range tallies {
+		s.log.Info(t.Source, "fetched", t.Fetched, "outside", t.Outside, "unmatched", t.Unmatched, "opted_out", t.OptedOut,
+			"duplicates", t.Duplicates, "mentions", t.Mentions(), "hits", t.Hits)
+	}
 }
 
 // notes tells what the sources told about their results.

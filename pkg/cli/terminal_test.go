@@ -4,6 +4,7 @@ package cli
 
 import (
 	"io"
+	"net/http"
 	"regexp"
 	"strings"
 	"testing"
@@ -82,6 +83,23 @@ func TestC9Progress(t *testing.T) {
 	w.run("scan", "northwind", "--source", "hackernews")
 	if strings.ContainsAny(w.err.String(), "\r\x1b") {
 		t.Errorf("progress without a terminal: %q", w.err.String())
+	}
+}
+
+// TestC9WaitsAreShown: a site that asks for patience is seen to.
+func TestC9WaitsAreShown(t *testing.T) {
+	site, asked := anySite(), 0
+	w := newWorld(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if asked++; asked == 1 {
+			w.Header().Set("Retry-After", "1")
+			w.WriteHeader(http.StatusTooManyRequests)
+			return
+		}
+		site.ServeHTTP(w, r)
+	}))
+	shown := onTerminal(t, w, 80, "scan", "northwind", "--source", "hackernews")
+	if !strings.Contains(shown, "hackernews 0/0 waits 1s") || !strings.Contains(shown, "hackernews empty") {
+		t.Errorf("the wait is not shown:\n%q", shown)
 	}
 }
 

@@ -52,6 +52,7 @@ type item struct {
 type run struct {
 	Options
 	pipeline *Pipeline
+	jobs     []Job
 	tallies  []Tally
 	cancel   []context.CancelFunc
 	mention  mention.Mention
@@ -64,7 +65,7 @@ type run struct {
 func Run(ctx context.Context, jobs []Job, p *Pipeline, o Options) ([]Tally, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	r := &run{Options: o, pipeline: p, tallies: make([]Tally, len(jobs)), cancel: make([]context.CancelFunc, len(jobs))}
+	r := &run{Options: o, pipeline: p, jobs: jobs, tallies: make([]Tally, len(jobs)), cancel: make([]context.CancelFunc, len(jobs))}
 	items := make(chan item)
 	running := 0
 	for i, job := range jobs {
@@ -81,7 +82,7 @@ func Run(ctx context.Context, jobs []Job, p *Pipeline, o Options) ([]Tally, erro
 	}
 	err := r.collect(ctx, cancel, items, running)
 	for i := range jobs {
-		r.finish(ctx, i, jobs[i])
+		r.finish(ctx, i)
 	}
 	return r.tallies, err
 }
@@ -136,12 +137,20 @@ func (r *run) collect(ctx context.Context, cancel context.CancelCauseFunc, items
 				}
 			}
 		case <-tick.C:
-			if r.Progress != nil {
-				r.Progress(r.tallies)
-			}
+			r.progress()
 		}
 	}
 	return failed
+}
+
+func (r *run) progress() {
+	if r.Progress == nil {
+		return
+	}
+	for i := range r.tallies {
+		r.tallies[i].WaitUntil = r.jobs[i].Notes.waitUntil()
+	}
+	r.Progress(r.tallies)
 }
 
 // take passes a post on and counts its fate.
@@ -166,8 +175,8 @@ func (r *run) take(job int, post *mention.Post) error {
 }
 
 // finish settles a job's tally when all is over.
-func (r *run) finish(ctx context.Context, i int, job Job) {
-	t := &r.tallies[i]
+func (r *run) finish(ctx context.Context, i int) {
+	t, job := &r.tallies[i], r.jobs[i]
 	t.Notes = job.Notes.list()
 	if t.Full {
 		t.Err = nil

@@ -2,6 +2,7 @@ package scan
 
 import (
 	"sync"
+	"time"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
 )
@@ -24,6 +25,9 @@ type Tally struct {
 	Emitted int
 	// Running says that the source has not ended.
 	Running bool
+	// WaitUntil is until when the source waits for its site; zero or past if it
+	// does not.
+	WaitUntil time.Time
 	// Full says that the limit was reached.
 	Full bool
 	// Notes are what the source told about its result.
@@ -54,11 +58,12 @@ func (t *Tally) Count(f Fate) {
 	}[f]++
 }
 
-// Notes collects what a source tells. It is safe for concurrent use; nil takes
+// Notes collects what a source and its client tell while they work. It is safe for concurrent use; nil takes
 // nothing.
 type Notes struct {
 	mu    sync.Mutex
 	notes []string
+	until time.Time
 }
 
 // Add keeps a note, once.
@@ -71,6 +76,22 @@ func (n *Notes) Add(note string) {
 		}
 	}
 	n.notes = append(n.notes, note)
+}
+
+// Wait says that the source waits for its site.
+func (n *Notes) Wait(d time.Duration) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.until = time.Now().Add(d)
+}
+
+func (n *Notes) waitUntil() time.Time {
+	if n == nil {
+		return time.Time{}
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.until
 }
 
 func (n *Notes) list() []string {

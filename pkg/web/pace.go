@@ -16,6 +16,8 @@ type pacer struct {
 	limit   rate.Limit
 	burst   int
 	maxWait time.Duration
+	// waiting is told of long waits; nil tells nobody.
+	waiting func(host string, d time.Duration)
 
 	mu    sync.Mutex
 	lanes map[string]*lane
@@ -62,7 +64,7 @@ func (p *pacer) wait(ctx context.Context, host string) (time.Duration, error) {
 		if err != nil {
 			return time.Since(start), err
 		}
-		if err := sleep(ctx, held); err != nil {
+		if err := p.stayAway(ctx, host, held); err != nil {
 			return time.Since(start), err
 		}
 		if err := p.take(ctx, host); err != nil {
@@ -73,6 +75,14 @@ func (p *pacer) wait(ctx context.Context, host string) (time.Duration, error) {
 			return time.Since(start), err
 		}
 	}
+}
+
+// stayAway sleeps, and tells of it where that takes long enough to be noticed.
+func (p *pacer) stayAway(ctx context.Context, host string, d time.Duration) error {
+	if p.waiting != nil && d >= time.Second {
+		p.waiting(host, d)
+	}
+	return sleep(ctx, d)
 }
 
 // heldFor returns how long the site wants us to stay away; an error when that

@@ -57,7 +57,7 @@ func (t *retrier) RoundTrip(req *http.Request) (*http.Response, error) {
 			return res, err
 		}
 		drain(res)
-		if err := sleep(ctx, pause); err != nil {
+		if err := t.pace.stayAway(ctx, req.URL.Host, pause); err != nil {
 			return nil, err
 		}
 		paused = pause

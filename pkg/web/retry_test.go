@@ -342,3 +342,19 @@ func TestBackoffIsBounded(t *testing.T) {
 		}
 	}
 }
+
+func TestWaitingIsTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		site := &failing{n: 1, status: 429, header: []string{"Retry-After", "30"}, start: time.Now()}
+		var told []string
+		c := client(site.ServeHTTP, patient, func(o *Options) {
+			o.Waiting = func(host string, d time.Duration) { told = append(told, host+" "+d.String()) }
+		})
+		if _, err := Get(t.Context(), c, "https://example.com/a", nil); err != nil {
+			t.Fatal(err)
+		}
+		if len(told) == 0 || told[0] != "example.com 30s" || len(told) > 2 {
+			t.Errorf("told %q, want a wait of 30s", told)
+		}
+	})
+}

@@ -49,6 +49,9 @@ type Options struct {
 	Base http.RoundTripper
 	// Secrets are values that appear in no error and no log.
 	Secrets []string
+	// Waiting is told of each wait of a second or more that a site asked for or
+	// a retry needs, before it begins. It may be nil, and must not block.
+	Waiting func(host string, d time.Duration)
 	// Log takes one debug line per attempt; nil is silent.
 	Log *slog.Logger
 }
@@ -75,6 +78,7 @@ func New(o Options) *http.Client {
 	hide := newScrubber(o.Secrets)
 	hosts := newHostSet(o.Hosts)
 	pace := newPacer(o.Rate, o.MaxWait)
+	pace.waiting = o.Waiting
 	var chain http.RoundTripper = &retrier{
 		next: o.Base, pace: pace, timeout: o.Timeout, retries: o.Retries, log: o.Log, hide: hide,
 	}
