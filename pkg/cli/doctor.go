@@ -2,8 +2,10 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -37,7 +39,11 @@ type check struct {
 }
 
 // findings gathers checks.
-type findings struct{ checks []check }
+type findings struct {
+	checks []check
+	// reached and unreached count the hosts that were asked.
+	reached, unreached int
+}
 
 func (f *findings) ok(name, format string, a ...any) {
 	f.checks = append(f.checks, check{Name: name, State: "ok", Text: fmt.Sprintf(format, a...)})
@@ -57,12 +63,18 @@ func (f *findings) problem(name string, err error) {
 
 // code is the worst finding: configuration before credentials before sites.
 func (f *findings) code() int {
-	for _, code := range []int{exitUsage, exitCredentials, exitFailure, exitPartial} {
+	for _, code := range []int{exitUsage, exitCredentials, exitFailure} {
 		if slices.ContainsFunc(f.checks, func(c check) bool { return c.code == code }) {
 			return code
 		}
 	}
-	return exitOK
+	switch {
+	case f.unreached == 0:
+		return exitOK
+	case f.reached == 0:
+		return exitAllFailed
+	}
+	return exitPartial
 }
 
 func (s *session) doctorCommand() *cobra.Command {
@@ -213,12 +225,17 @@ func (s *session) reachHost(ctx context.Context, f *findings, client *http.Clien
 	}
 	resp, err := client.Do(req)
 	if err != nil {
+		if wrapped, ok := errors.AsType[*url.Error](err); ok {
+			err = wrapped.Err // the address is said already
+		}
+		f.unreached++
 		f.checks = append(f.checks, check{
 			Name: name, State: "problem", Text: fmt.Sprintf("%s does not answer: %v", address, err),
-			Hint: "check the network, the proxy and sources." + name + ".base_url", code: exitPartial,
+			Hint: "check the network, the proxy and sources." + name + ".base_url",
 		})
 		return
 	}
+	f.reached++
 	_ = resp.Body.Close()
 	text := address + " answers"
 	if left := resp.Header.Get("RateLimit-Remaining") + resp.Header.Get("X-RateLimit-Remaining"); left != "" {

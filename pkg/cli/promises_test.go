@@ -131,7 +131,12 @@ func TestC22Doctor(t *testing.T) {
 		{"profile's source", config("profiles: {a: {terms: [x], sources: [nosuch]}}"), anySite(), "problem  profile a", 2},
 		{"credential", config("sources: {bluesky: {app_password_env: NOSUCH}}"), anySite(), "problem  bluesky", 4},
 		{"half a credential", func(w *world) { w.env["BSKY_APP_PASSWORD"] = "x" }, anySite(), "problem  bluesky", 4},
-		{"network", good, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }), "does not answer", 3},
+		{"network", good, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }), "does not answer", 5},
+		{"one host", good, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			if r.Host == "hn.algolia.com" {
+				panic(http.ErrAbortHandler)
+			}
+		}), "https://hn.algolia.com does not answer", 3},
 		{"clock", func(w *world) { w.Now = func() time.Time { return time.Now().Add(-time.Hour) } }, dated(), "problem  clock", 1},
 		{"key", func(w *world) {
 			path := filepath.Join(w.Dir, ".local", "state", "earshot", "pseudonym.key")
