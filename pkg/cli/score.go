@@ -51,7 +51,7 @@ func (s *session) scoreCommand() *cobra.Command {
 	f.String("until", "", "newest `time`: an age or a date")
 	f.StringVar(&o.format, "format", "", "`form` of the input, instead of recognising it: ndjson, json, csv, tsv or lines")
 	f.StringArrayVar(&o.match, "match", nil, "keep only posts that match this `query`; several mean any")
-	f.BoolVar(&o.passthrough, "passthrough", false, "hand through the fields of the input that earshot does not know")
+	f.BoolVar(&o.passthrough, "passthrough", false, "hand through the fields of the input that earshot does not know, but those that name people")
 	f.BoolVar(&o.noDedupe, "no-dedupe", false, "the same id twice is two mentions")
 	f.BoolVar(&o.strict, "strict", false, "a broken line is an error")
 	f.IntVar(&o.maxLine, "max-line", 8<<20, "longest line, in `bytes`; longer ones are skipped as broken")

@@ -111,36 +111,3 @@ func holdsIdentity(s string, ids []identity) bool {
 	}
 	return false
 }
-
-// identifying are the names of input fields that hold an identity, besides
-// those that begin with author_ or user_.
-var identifying = []string{
-	"avatar", "bio", "channel", "did", "display_name", "displayname", "email", "full_name", "fullname",
-	"geo", "handle", "login", "nickname", "phone", "profile", "profile_url", "reviewer", "screen_name",
-	"user", "userid", "username", "users",
-}
-
-// Identifying reports whether an input field of that name identifies a person.
-func Identifying(name string) bool {
-	name = strings.ToLower(name)
-	if strings.HasPrefix(name, "author") || strings.HasPrefix(name, "user_") {
-		return true
-	}
-	for _, s := range identifying {
-		if name == s {
-			return true
-		}
-	}
-	return false
-}
-
-// withoutIdentities drops identifying fields, in place.
-func withoutIdentities(fields []mention.Field) []mention.Field {
-	kept := fields[:0]
-	for _, f := range fields {
-		if !Identifying(f.Name) {
-			kept = append(kept, f)
-		}
-	}
-	return kept
-}

@@ -53,7 +53,7 @@ func (m *Masker) Mask(p *mention.Post) (pseudonym string) {
 	p.ID = m.maskID(p.ID, ids)
 	p.ParentID = m.maskID(p.ParentID, ids)
 	p.ThreadID = m.maskID(p.ThreadID, ids)
-	p.Extra = withoutIdentities(p.Extra)
+	p.Extra = m.maskExtra(p.Extra, ids)
 	p.Author, p.People = mention.Author{}, nil
 	return pseudonym
 }

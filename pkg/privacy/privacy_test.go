@@ -165,6 +165,27 @@ func TestP3NothingOfTheAuthorIsLeft(t *testing.T) {
 	}
 }
 
+func TestMaskExtra(t *testing.T) {
+	m := Masker{Key: testKey}
+	for in, want := range map[string]string{
+		`"plain"`:              `"plain"`,
+		`17`:                   `17`,
+		`12345678901234567890`: `12345678901234567890`,
+		`{"b": 1,  "a": 2}`:    `{"b": 1,  "a": 2}`,
+		`{"n":12345678901234567890,"user":{"id":1}}`:           `{"n":12345678901234567890}`,
+		`[{"screen_name":"dora","x":1},{"y":[{"email":"e"}]}]`: `[{"x":1},{"y":[{}]}]`,
+		`"thanks @emil, says dora"`:                            `"thanks [person], says [person]"`,
+		`{"html":"<a href='https://x.com/emil'>"}`:             `{"html":"<a href='https://x.com/…'>"}`,
+		`{broken`: ``,
+	} {
+		p := mention.Post{Author: mention.Author{Handle: "dora"}, Extra: []mention.Field{{Name: "x", Value: json.RawMessage(in)}}}
+		m.Mask(&p)
+		if got := string(p.Extra[0].Value); got != want {
+			t.Errorf("%s became %s, want %s", in, got, want)
+		}
+	}
+}
+
 func TestLoadKey(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "state", "earshot", "pseudonym.key")
 	var keys [8]Key
