@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
@@ -112,12 +111,11 @@ func TestFeedFaults(t *testing.T) {
 	}
 }
 
-// TestFeedHostile checks that what is meant to eat time or memory is read, or
-// refused, in no time.
+// TestFeedHostile reads what is meant to eat time or memory: with a reader that
+// is quadratic in any of it the test does not end.
 func TestFeedHostile(t *testing.T) {
 	t.Parallel()
 	bomb := `<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>` + rssOf("", "&b;&b;")
-	begin := time.Now()
 	posts, err := readFeed(bomb, "")
 	if err != nil || len(posts) != 1 || posts[0].Title != "&b;&b;" {
 		t.Errorf("entities: %+v, %v", posts, err)
@@ -130,11 +128,10 @@ func TestFeedHostile(t *testing.T) {
 		strings.Repeat("<x:a>", 3_000_000), strings.Repeat("<![CDATA[", 100_000), strings.Repeat("<!--", 100_000), strings.Repeat("&", 100_000),
 		strings.Repeat("<a b='", 100_000), strings.Repeat("<item>", 50_000), strings.Repeat("</a>", 50_000), strings.Repeat("<x:a/>", 50_000),
 	} {
-		_, _ = readFeed(rssOf("", "</title>"+s), "")
+		if posts, err := readFeed(rssOf("", "</title>"+s), ""); err == nil && len(posts) > 50_001 {
+			t.Errorf("%.20s…: %d posts", s, len(posts))
+		}
 		_, _ = readFeed(`<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><entry><content type="xhtml">`+s, "")
-	}
-	if took := time.Since(begin); took > 20*time.Second {
-		t.Errorf("hostile feeds took %v", took)
 	}
 }
 
