@@ -21,6 +21,9 @@ func decodeFeed(body []byte, contentType string) ([]byte, error) {
 		return bytes.ToValidUTF8(body, []byte("\ufffd")), nil
 	}
 	declared, rest := cutDeclaration(body)
+	if len(rest) == 0 {
+		return nil, errNoFeed
+	}
 	label := feedCharset(rest, contentType, declared)
 	if label == "" {
 		return bytes.ToValidUTF8(rest, []byte("\ufffd")), nil

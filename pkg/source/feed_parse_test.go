@@ -88,6 +88,7 @@ func TestFeedFaults(t *testing.T) {
 	for _, tt := range []struct{ name, body, want string }{
 		{"empty", "", "no feed"},
 		{"blank", " \n", "no feed"},
+		{"declaration only", `<?xml version="1.0" encoding="utf-8"?> `, "no feed"},
 		{"text", "Service temporarily over capacity", "no feed"},
 		{"page", "<!DOCTYPE html><html><body><p>Hello</p></body></html>", "no feed"},
 		{"other XML", "<?xml version=\"1.0\"?><sitemapindex><sitemap/></sitemapindex>", "no feed"},
