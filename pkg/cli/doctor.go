@@ -176,9 +176,10 @@ func (s *session) checkSources(ctx context.Context, f *findings, c *config.Loade
 			f.note(spec.Name, "not configured (earshot sources %s)", spec.Name)
 			continue
 		}
+		var src mention.Source
 		env, err := s.env(ctx, c, chosen{spec: spec}, &scan.Notes{}, nil)
 		if err == nil {
-			_, err = spec.New(env)
+			src, err = spec.New(env)
 		}
 		switch {
 		case err != nil:
@@ -187,8 +188,26 @@ func (s *session) checkSources(ctx context.Context, f *findings, c *config.Loade
 			f.ok(spec.Name, "set up; not asked")
 		default:
 			s.reach(ctx, f, c, spec)
+			if len(env.Secrets) > 0 {
+				tryKey(ctx, f, spec.Name, src)
+			}
 		}
 	}
+}
+
+// tryKey searches for one post, since only the site can tell whether a key is
+// good.
+func tryKey(ctx context.Context, f *findings, name string, src mention.Source) {
+	ctx, cancel := context.WithTimeout(ctx, 2*reachTimeout)
+	defer cancel()
+	word := []string{"hello"}
+	for _, err := range src.Search(ctx, mention.Query{Text: word[0], Searches: word, FullText: word, Limit: 1}) {
+		if err != nil {
+			f.problem(name, err)
+			return
+		}
+	}
+	f.ok(name, "the key works")
 }
 
 // reach asks each host of a source for its front door. Any answer is good: the

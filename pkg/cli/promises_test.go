@@ -131,8 +131,11 @@ func TestC22Doctor(t *testing.T) {
 		{"profile's source", config("profiles: {a: {terms: [x], sources: [nosuch]}}"), anySite(), "problem  profile a", 2},
 		{"credential", config("sources: {bluesky: {app_password_env: NOSUCH}}"), anySite(), "problem  bluesky", 4},
 		{"half a credential", func(w *world) { w.env["BSKY_APP_PASSWORD"] = "x" }, anySite(), "problem  bluesky", 4},
+		{"wrong credential", func(w *world) {
+			w.env["BSKY_HANDLE"], w.env["BSKY_APP_PASSWORD"] = "me.example", "x"
+		}, wrongPassword(), "problem  bluesky", 4},
 		{"network", good, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }), "does not answer", 5},
-		{"one host", good, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		{"one host of several", good, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 			if r.Host == "hn.algolia.com" {
 				panic(http.ErrAbortHandler)
 			}
@@ -157,6 +160,20 @@ func TestC22Doctor(t *testing.T) {
 			}
 		})
 	}
+}
+
+// wrongPassword lets nobody sign in.
+func wrongPassword() http.Handler {
+	site := anySite()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasSuffix(r.URL.Path, "createSession") {
+			site.ServeHTTP(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusUnauthorized)
+		_, _ = w.Write([]byte(`{"error":"AuthenticationRequired","message":"Invalid identifier or password"}`))
+	})
 }
 
 // dated answers with the time.

@@ -97,19 +97,20 @@ func (s *fileSource) read(
 	defer f.Close()
 	name := filepath.Base(path)
 	d := input.NewDecoder(f, input.Options{Name: name, Now: s.env.Time()})
-	var broken skipped
-	defer func() { broken.tell(s.env, name) }()
+	var out skipped
+	defer func() { out.tell(s.env, name) }()
 	for p, err := range d.Posts() {
 		if ctx.Err() != nil {
 			return false, ctx.Err()
 		}
-		if broken.is(err) {
+		if out.broken(err) {
 			continue
 		}
 		if err != nil {
 			return false, err
 		}
 		if !q.Covers(p.PublishedAt) {
+			out.outside++
 			continue
 		}
 		if *left--; !yield(filePost(*p), nil) || *left == 0 {
@@ -151,28 +152,32 @@ func filePost(p mention.Post) mention.Post {
 	return p
 }
 
-// skipped counts the broken records of a file.
+// skipped counts what a file holds and a search does not yield.
 type skipped struct {
-	n     int
-	first error
+	// faults are broken records; outside are posts outside the window.
+	faults, outside int
+	first           error
 }
 
-// is reports whether err is a broken record, and counts it.
-func (s *skipped) is(err error) bool {
+// broken reports whether err is a broken record, and counts it.
+func (s *skipped) broken(err error) bool {
 	fault, ok := errors.AsType[*input.LineError](err)
 	if ok {
-		s.n++
+		s.faults++
 		s.first = cmp.Or[error](s.first, fault)
 	}
 	return ok
 }
 
-// tell tells the user what is missing.
+// tell tells the user what is missing, and why.
 func (s *skipped) tell(env mention.Env, name string) {
 	switch {
-	case s.n == 1:
+	case s.faults == 1:
 		env.Tell(fmt.Sprintf("1 broken line skipped in %s: %v", name, s.first))
-	case s.n > 1:
-		env.Tell(fmt.Sprintf("%d broken lines skipped in %s, first at %v", s.n, name, s.first))
+	case s.faults > 1:
+		env.Tell(fmt.Sprintf("%d broken lines skipped in %s, first at %v", s.faults, name, s.first))
+	}
+	if s.outside > 0 {
+		env.Tell(fmt.Sprintf("%d of the posts in %s lie outside the time window (--since, --until)", s.outside, name))
 	}
 }
