@@ -5,15 +5,21 @@ import (
 	"encoding/binary"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 )
 
 // appendClean appends s as text that is safe to keep: valid UTF-8, without
 // control characters but newline and tab. What is neither becomes U+FFFD; CR and
-// CRLF become a newline.
+// CRLF become a newline. Text that cannot be UTF-8 is read as windows-1252,
+// which spreadsheets still write.
 func appendClean(dst, s []byte) []byte {
 	n := cleanPrefix(s)
 	if n == len(s) || clean(s[n:]) {
 		return append(dst, s...)
+	}
+	if legacy(s[n:]) {
+		s = appendLegacy(nil, s)
 	}
 	dst = append(dst, s[:n]...)
 	for s = s[n:]; len(s) > 0; {
@@ -43,6 +49,31 @@ func clean(s []byte) bool {
 		last = c
 	}
 	return utf8.Valid(s)
+}
+
+// legacy reports whether s is in an encoding of one byte a character: it is not
+// UTF-8, holds no character that UTF-8 writes in several bytes, and is not cut
+// off within one.
+func legacy(s []byte) (found bool) {
+	for len(s) > 0 {
+		r, size := utf8.DecodeRune(s)
+		switch {
+		case size > 1, r == utf8.RuneError && len(s) > 1 && !utf8.FullRune(s):
+			return false
+		case r == utf8.RuneError:
+			found = true
+		}
+		s = s[size:]
+	}
+	return found
+}
+
+// appendLegacy appends s, which is windows-1252, as UTF-8.
+func appendLegacy(dst, s []byte) []byte {
+	for _, c := range s {
+		dst = utf8.AppendRune(dst, charmap.Windows1252.DecodeByte(c))
+	}
+	return dst
 }
 
 const (

@@ -1,6 +1,6 @@
 // Package input turns files into posts: NDJSON, JSON, CSV, TSV and plain lines,
-// also compressed with gzip or in UTF-16. It reads as it goes, in flat memory,
-// and a broken record never ends it.
+// also compressed with gzip, in UTF-16 or windows-1252. It reads as it goes, in
+// flat memory, and a broken record never ends it.
 //
 // # Fields
 //

@@ -77,7 +77,7 @@ func FuzzNDJSON(f *testing.F) {
 			want := struct{ Text *string }{}
 			var keys map[string]json.RawMessage
 			if json.Unmarshal([]byte(line), &keys) != nil || len(keys) != 1 || keys["text"] == nil ||
-				json.Unmarshal([]byte(line), &want) != nil || want.Text == nil || strings.Count(line, `"`) != 4 {
+				json.Unmarshal([]byte(line), &want) != nil || want.Text == nil || strings.Count(line, `"`) != 4 || !utf8.ValidString(line) {
 				continue
 			}
 			if text := strings.TrimSpace(clean(*want.Text)); text != got[i+1] {
@@ -97,7 +97,7 @@ func FuzzJSON(f *testing.F) {
 		check(t, s, input.Options{Format: input.JSON, MaxLine: 40})
 		posts := check(t, s, input.Options{Format: input.JSON})
 		var want []struct{ Text *string }
-		if json.Unmarshal([]byte(s), &want) != nil || strings.Count(s, `"text"`) != len(want) || strings.Count(s, `"`) != 4*len(want) {
+		if !utf8.ValidString(s) || json.Unmarshal([]byte(s), &want) != nil || strings.Count(s, `"text"`) != len(want) || strings.Count(s, `"`) != 4*len(want) {
 			return
 		}
 		n := 0

@@ -106,3 +106,21 @@ func TestLinear(t *testing.T) {
 		}
 	}
 }
+
+func TestLegacyText(t *testing.T) {
+	for in, want := range map[string]string{
+		"K\xf6ln f\xfcr 5\x80":   "Köln für 5€",
+		"caf\xe9":                "café",
+		"\x93quoted\x94":         "“quoted”",
+		"Köln and \xf6":          "Köln and \ufffd",
+		"cut off here: \xe2\x82": "cut off here: \ufffd\ufffd",
+		"undefined \x81":         "undefined \ufffd",
+		"plain":                  "plain",
+	} {
+		for post, err := range input.NewDecoder(strings.NewReader("text\n"+in+"\n"), input.Options{Format: input.CSV}).Posts() {
+			if err != nil || post.Text != want {
+				t.Errorf("%q reads as %q, %v; want %q", in, post.Text, err, want)
+			}
+		}
+	}
+}
