@@ -224,7 +224,7 @@ func (s *blueskySource) get(ctx context.Context, params url.Values, header http.
 	if _, err = web.GetJSON(ctx, s.env.Client, address, header, &answer); err != nil {
 		return "", nil, blueskyError(err, s.session != nil)
 	}
-	posts, err = answer.decode(s.env.Time(), s.session == nil)
+	posts, err = answer.decode(s.env.Time())
 	return answer.Cursor, posts, err
 }
 

@@ -12,7 +12,8 @@ import (
 )
 
 // blueskyHidden is the label of people who do not want to be shown to readers
-// without an account.
+// without an account. A table or a file of ours is read without one, so that it
+// counts however earshot itself signed in.
 const blueskyHidden = "!no-unauthenticated"
 
 // blueskyPost is the part of app.bsky.feed.defs#postView that is used.
@@ -68,7 +69,7 @@ type blueskyFacet struct {
 
 // decode returns the posts of a page. A post that cannot be read is left out; a
 // page of nothing else is an error of kind Changed.
-func (a *blueskyAnswer) decode(now time.Time, anonymous bool) ([]mention.Post, error) {
+func (a *blueskyAnswer) decode(now time.Time) ([]mention.Post, error) {
 	if a.Posts == nil {
 		return nil, mention.Errorf(mention.Changed, "bluesky answers without a list of posts")
 	}
@@ -78,7 +79,7 @@ func (a *blueskyAnswer) decode(now time.Time, anonymous bool) ([]mention.Post, e
 		if json.Unmarshal(raw, &p) != nil {
 			continue
 		}
-		if post, ok := p.post(now, anonymous); ok {
+		if post, ok := p.post(now); ok {
 			posts = append(posts, post)
 		}
 	}
@@ -89,7 +90,7 @@ func (a *blueskyAnswer) decode(now time.Time, anonymous bool) ([]mention.Post, e
 }
 
 // post maps a post; ok is false if something is missing that every post has.
-func (p *blueskyPost) post(now time.Time, anonymous bool) (post mention.Post, ok bool) {
+func (p *blueskyPost) post(now time.Time) (post mention.Post, ok bool) {
 	did, key, ok := blueskyURI(p.URI)
 	if !ok || p.Author.DID == "" || p.Record.Text == nil {
 		return mention.Post{}, false
@@ -120,7 +121,7 @@ func (p *blueskyPost) post(now time.Time, anonymous bool) (post mention.Post, ok
 		post.Kind = mention.KindReply
 		post.ParentID, post.ThreadID = blueskyID(r.Parent.URI), blueskyID(r.Root.URI)
 	}
-	if anonymous && (hidden(p.Author.Labels) || hidden(p.Labels)) {
+	if hidden(p.Author.Labels) || hidden(p.Labels) {
 		post.OptOut = blueskyHidden
 	}
 	return post, true

@@ -11,13 +11,13 @@ import (
 	"github.com/earshot-cli/earshot/pkg/privacy"
 )
 
-func decodeBluesky(t testing.TB, body []byte, anonymous bool) []mention.Post {
+func decodeBluesky(t testing.TB, body []byte) []mention.Post {
 	t.Helper()
 	var a blueskyAnswer
 	if err := json.Unmarshal(body, &a); err != nil {
 		t.Fatal(err)
 	}
-	posts, err := a.decode(testClock(), anonymous)
+	posts, err := a.decode(testClock())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,7 +25,7 @@ func decodeBluesky(t testing.TB, body []byte, anonymous bool) []mention.Post {
 }
 
 func TestBlueskyMapping(t *testing.T) {
-	posts := decodeBluesky(t, fixture(t, "bluesky", "page1.json"), true)
+	posts := decodeBluesky(t, fixture(t, "bluesky", "page1.json"))
 	want := []mention.Post{
 		{
 			ID: blueskyWant[0], Source: "bluesky", Kind: mention.KindPost,
@@ -76,7 +76,7 @@ func TestBlueskyMapping(t *testing.T) {
 }
 
 func TestBlueskyHostileFields(t *testing.T) {
-	posts := decodeBluesky(t, fixture(t, "bluesky", "page2.json"), false)
+	posts := decodeBluesky(t, fixture(t, "bluesky", "page2.json"))
 	if len(posts) != 4 { // one of them without text
 		t.Fatalf("%d posts: %v", len(posts), ids(posts))
 	}
@@ -90,7 +90,7 @@ func TestBlueskyHostileFields(t *testing.T) {
 	for _, body := range []string{`{}`, `{"posts":null}`, `{"posts":[1]}`, `{"posts":[{"uri":"at://did:plc:a/b/c"}]}`} {
 		var a blueskyAnswer
 		_ = json.Unmarshal([]byte(body), &a)
-		if _, err := a.decode(testClock(), true); mention.KindOf(err) != mention.Changed {
+		if _, err := a.decode(testClock()); mention.KindOf(err) != mention.Changed {
 			t.Errorf("%s: %v", body, err)
 		}
 	}
@@ -148,7 +148,7 @@ func TestBlueskyLinks(t *testing.T) {
 
 func TestBlueskyRecording(t *testing.T) {
 	body := recording(t, "bluesky", "search_posts.json")
-	posts := decodeBluesky(t, body, true)
+	posts := decodeBluesky(t, body)
 	if len(posts) != 25 {
 		t.Fatalf("%d posts, want 25", len(posts))
 	}
@@ -209,7 +209,7 @@ func FuzzBlueskyDecode(f *testing.F) {
 		if json.Unmarshal(body, &a) != nil {
 			return
 		}
-		posts, err := a.decode(testClock(), true)
+		posts, err := a.decode(testClock())
 		if err != nil && mention.KindOf(err) != mention.Changed {
 			t.Error(err)
 		}
@@ -232,6 +232,6 @@ func BenchmarkBlueskyDecode(b *testing.B) {
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
 	for b.Loop() {
-		decodeBluesky(b, body, true)
+		decodeBluesky(b, body)
 	}
 }
