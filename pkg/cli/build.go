@@ -73,7 +73,7 @@ func (s *session) versionCommand() *cobra.Command {
 				return err
 			}
 			b := s.Build.resolve()
-			if s.flags.format == "json" {
+			if s.flags.dataAsJSON() {
 				return s.writeJSON(b)
 			}
 			_, err := fmt.Fprintln(s.Out, b)

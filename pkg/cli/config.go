@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"text/tabwriter"
 
@@ -16,14 +17,17 @@ import (
 )
 
 func (s *session) configCommand() *cobra.Command {
-	var keys string
 	initialise := &cobra.Command{
 		Use:     "init [FILE]",
 		Short:   "Write a commented configuration to start from",
 		Example: "  earshot config init\n  earshot config init team.yaml",
 		Args:    args(cobra.MaximumNArgs(1)),
 		RunE: func(_ *cobra.Command, list []string) error {
-			return s.initConfig(append(list, config.FileName)[0])
+			path := filepath.Join(s.Dir, config.FileName)
+			if len(list) == 1 {
+				path = list[0]
+			}
+			return s.initConfig(path)
 		},
 	}
 	show := &cobra.Command{
@@ -33,8 +37,14 @@ func (s *session) configCommand() *cobra.Command {
 	explain := &cobra.Command{
 		Use: "explain [PREFIX]", Short: "Print each setting with its origin", Example: "  earshot config explain\n  earshot config explain scan.since",
 		Args: args(cobra.MaximumNArgs(1)), RunE: func(cmd *cobra.Command, list []string) error {
-			keys = strings.Join(list, "")
-			return s.showConfig(cmd, true, keys)
+			return s.showConfig(cmd, true, strings.Join(list, ""))
+		},
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			var names []string
+			for _, k := range config.Keys() {
+				names = append(names, k.Name+"\t"+k.Doc)
+			}
+			return names, cobra.ShellCompDirectiveNoFileComp
 		},
 	}
 	paths := &cobra.Command{
@@ -88,7 +98,7 @@ func (s *session) showConfig(cmd *cobra.Command, origins bool, prefix string) er
 	if len(infos) == 0 {
 		return mention.Errorf(mention.BadUsage, "there is no setting %q", prefix).WithHint("earshot config explain lists them all")
 	}
-	if s.flags.machine() {
+	if s.flags.dataAsJSON() {
 		return s.writeJSON(infos)
 	}
 	w := tabwriter.NewWriter(s.Out, 0, 0, 2, ' ', 0)
@@ -122,7 +132,7 @@ func (s *session) showPaths() error {
 		_, err := os.Stat(infos[i].Path)
 		infos[i].Exists = infos[i].Path != "" && err == nil
 	}
-	if s.flags.machine() {
+	if s.flags.dataAsJSON() {
 		return s.writeJSON(infos)
 	}
 	w := tabwriter.NewWriter(s.Out, 0, 0, 2, ' ', 0)

@@ -34,9 +34,8 @@ type deliverOptions struct {
 func (s *session) deliver(c *config.Loaded, o deliverOptions) (*delivery, error) {
 	format := s.format(c, o.out)
 	width, tty := terminal(s.Out)
-	if o.out != "" && o.out != "-" {
-		tty = false
-	}
+	toFile := o.out != "" && o.out != "-"
+	tty = tty && !toFile
 	if format == "" {
 		format = "csv"
 		if tty {
@@ -48,11 +47,11 @@ func (s *session) deliver(c *config.Loaded, o deliverOptions) (*delivery, error)
 	options := output.Options{
 		Fields: c.Output.Fields, Extra: o.passthrough, Explain: o.explain, Live: format == "ndjson" || tty && o.inOrder,
 		Note: func(note string) { s.log.Warn(note) }, Dialect: output.Dialect(c.Output.CSVDialect),
-		Width: width, Color: o.out == "" && s.color(c.Output.Color, s.Out), Threshold: o.threshold, Now: s.Now(),
+		Width: width, Color: !toFile && s.color(c.Output.Color, s.Out), Threshold: o.threshold, Now: s.Now(),
 	}
 	to := s.Out
 	var err error
-	if o.out != "" && o.out != "-" {
+	if toFile {
 		if d.file, err = output.Create(o.out, 0o600); err != nil {
 			return nil, err
 		}

@@ -101,7 +101,7 @@ func (s *session) doctor(cmd *cobra.Command, offline bool) error {
 		s.checkSources(cmd.Context(), f, c, offline)
 		f.ok("retention", "nothing is kept, so nothing is overdue")
 	}
-	if s.flags.machine() {
+	if s.flags.dataAsJSON() {
 		err = s.writeJSON(f.checks)
 	} else {
 		err = f.print(s)

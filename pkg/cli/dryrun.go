@@ -65,7 +65,7 @@ func (s *session) dryRun(ctx context.Context, c *config.Loaded, picked []chosen,
 		tallies = append(tallies, scan.Tally{Source: p.spec.Name, Err: job.Err})
 		plans = append(plans, s.planOf(ctx, c, job, rec))
 	}
-	if s.flags.machine() {
+	if s.flags.dataAsJSON() {
 		if err := s.writeJSON(plans); err != nil {
 			return err
 		}

@@ -9,19 +9,22 @@ import (
 	"github.com/earshot-cli/earshot/pkg/privacy"
 )
 
-// masker makes the masker of a run with the brand's own handles. Where no key
+// masker makes the masker of a run. Where no key
 // can be kept, as under cron without a home, a key for this run alone is made,
 // and that is said.
-func (s *session) masker(c *config.Loaded, own []string) (*privacy.Masker, error) {
+func (s *session) masker(c *config.Loaded, r *request) (*privacy.Masker, error) {
+	m := &privacy.Masker{Own: r.own, Asked: r.handles}
 	path := c.Paths.PseudonymKey()
 	if path == "" {
 		s.log.Warn("pseudonyms hold for this run only: there is no home to keep their key in; set XDG_STATE_HOME")
-		return &privacy.Masker{Key: privacy.NewKey(), Own: own}, nil
+		m.Key = privacy.NewKey()
+		return m, nil
 	}
 	key, err := privacy.LoadKey(path)
 	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
 		s.log.Warn("pseudonyms hold for this run only: their key cannot be kept", "file", path)
 		key, err = privacy.NewKey(), nil
 	}
-	return &privacy.Masker{Key: key, Own: own}, err
+	m.Key = key
+	return m, err
 }

@@ -41,12 +41,13 @@ func newLogger(w io.Writer, f logFlags) *logger {
 	if f.json {
 		return &logger{slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level})), w, true}
 	}
-	return &logger{slog.New(&lineHandler{w: w, level: level}), w, false}
+	return &logger{slog.New(&lineHandler{mu: new(sync.Mutex), w: w, level: level}), w, false}
 }
 
 // lineHandler writes a record as a sentence with its attributes in parentheses.
 type lineHandler struct {
-	mu    sync.Mutex
+	// mu is shared by all handlers of one stream.
+	mu    *sync.Mutex
 	w     io.Writer
 	level slog.Level
 	attrs []slog.Attr
@@ -83,7 +84,7 @@ func (h *lineHandler) Handle(_ context.Context, r slog.Record) error {
 
 // WithAttrs implements slog.Handler.
 func (h *lineHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
-	return &lineHandler{w: h.w, level: h.level, attrs: append(h.attrs[:len(h.attrs):len(h.attrs)], attrs...)}
+	return &lineHandler{mu: h.mu, w: h.w, level: h.level, attrs: append(h.attrs[:len(h.attrs):len(h.attrs)], attrs...)}
 }
 
 // WithGroup implements slog.Handler; groups are not told apart.
@@ -119,7 +120,7 @@ func (s *session) reportFor(source string, err error) {
 	if !ok {
 		e = &mention.Error{Kind: mention.KindOf(err)}
 	}
-	if s.flags.machine() {
+	if s.flags.messagesAsJSON() {
 		body := errorBody{
 			Code: e.Kind, Source: source, Message: err.Error(), Hint: e.Hint,
 			Retryable: e.Kind.Retryable(), RetryAfter: int(e.RetryAfter.Seconds()),

@@ -33,7 +33,7 @@ func (s *session) queryCommand() *cobra.Command {
 		},
 	}
 	explain.Flags().StringSliceVar(&sources, "source", nil, "`sources` to show; all without it")
-	explain.Flags().StringSliceVar(&exclude, "exclude", nil, "leave out what matches this `query`")
+	explain.Flags().StringArrayVar(&exclude, "exclude", nil, "leave out what matches this `query`")
 	s.completeSources(explain)
 	return s.group("query", "How to write a query, and what it means to each site", queryLong, "", explain)
 }
@@ -71,7 +71,7 @@ func (s *session) explainQuery(cmd *cobra.Command, list, sources, exclude []stri
 		matched, ok := m.Match(list[1], nil)
 		x.Text, x.Match, x.Matched, x.Spans = list[1], &ok, matched, m.Spans(list[1])
 	}
-	if s.flags.machine() {
+	if s.flags.dataAsJSON() {
 		return s.writeJSON(x)
 	}
 	color := s.color(s.colorMode(cmd), s.Out)

@@ -18,14 +18,15 @@ import (
 type request struct {
 	query query.Query
 	// all says that there is no query: every post is a mention.
-	all       bool
-	brand     string
-	own       []string
-	sources   []string
-	langs     []string
-	since     time.Time
-	until     time.Time
-	threshold float64
+	all   bool
+	brand string
+	// own are the brand's accounts, handles those that the query may mean.
+	own, handles []string
+	sources      []string
+	langs        []string
+	since        time.Time
+	until        time.Time
+	threshold    float64
 }
 
 // wants are the flags and arguments that make a request.
@@ -33,13 +34,16 @@ type wants struct {
 	profile string
 	terms   []string
 	exclude []string
+	// since and until are the window as written; "" is open. A profile's own
+	// since replaces a since that is not from a flag.
+	since, until string
 }
 
 // resolve makes a request of the configuration and of what the command line
 // wants. Flags are stronger than the profile, the profile than the rest.
 func (s *session) resolve(cmd *cobra.Command, c *config.Loaded, w wants) (*request, error) {
 	r := &request{sources: c.Scan.Sources, langs: c.Scan.Lang, threshold: c.Score.MinNegativity}
-	since, purpose := c.Scan.Since, c.Privacy.Purpose
+	since, purpose := w.since, c.Privacy.Purpose
 	if w.profile != "" {
 		p, err := profile(c, w)
 		if err != nil {
@@ -52,7 +56,7 @@ func (s *session) resolve(cmd *cobra.Command, c *config.Loaded, w wants) (*reque
 		}
 		override(cmd, "source", &r.sources, p.Sources)
 		override(cmd, "lang", &r.langs, p.Lang)
-		if p.Since != "" && !cmd.Flags().Changed("since") {
+		if p.Since != "" && since != "" && !cmd.Flags().Changed("since") {
 			since = p.Since
 		}
 		if p.Purpose != "" && !cmd.Flags().Changed("purpose") {
@@ -68,10 +72,22 @@ func (s *session) resolve(cmd *cobra.Command, c *config.Loaded, w wants) (*reque
 	if purpose != "insight" {
 		return nil, mention.Errorf(mention.BadConfig, "the purpose is %q", purpose).WithHint("it can be insight; see earshot help privacy")
 	}
-	if err := r.window(since, c.Scan.Until, s.Now()); err != nil {
+	if err := r.window(since, w.until, s.Now()); err != nil {
 		return nil, err
 	}
+	r.langs = primary(r.langs)
 	return r, r.parse(w)
+}
+
+// primary reduces languages to their primary tags: "en-GB" is "en", since most
+// posts say no more.
+func primary(langs []string) []string {
+	var tags []string
+	for _, l := range langs {
+		tag, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(l), "_", "-"), "-")
+		tags = append(tags, tag)
+	}
+	return tags
 }
 
 // override takes a profile's list unless the flag was given.
@@ -124,7 +140,7 @@ func (r *request) window(since, until string, now time.Time) (err error) {
 	return nil
 }
 
-// parse reads the query and adds the brand's own handles that it names.
+// parse reads the query, and the handles that it asks for.
 func (r *request) parse(w wants) (err error) {
 	if len(w.terms) == 0 && len(w.exclude) == 0 {
 		r.all = true
@@ -133,13 +149,13 @@ func (r *request) parse(w wants) (err error) {
 	if r.query, err = query.New(w.terms, w.exclude); err != nil {
 		return err
 	}
-	r.own = append(slices.Clone(r.own), handles(r.query.Expr)...)
+	r.handles = handlesOf(r.query.Expr)
 	return nil
 }
 
-// handles lists the forms in which a query's terms stand as handles: @northwind
+// handlesOf lists the forms in which a query's terms stand as handles: @northwind
 // itself, and northwindair for "northwind air".
-func handles(e mention.Expr) []string {
+func handlesOf(e mention.Expr) []string {
 	if e.Op == mention.OpNot {
 		return nil
 	}
@@ -148,7 +164,7 @@ func handles(e mention.Expr) []string {
 	}
 	var all []string
 	for _, arg := range e.Args {
-		all = append(all, handles(arg)...)
+		all = append(all, handlesOf(arg)...)
 	}
 	return all
 }

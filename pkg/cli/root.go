@@ -27,9 +27,12 @@ type globalFlags struct {
 	errorsAsJSON bool
 }
 
-// machine reports whether the output is read by a program.
-func (f globalFlags) machine() bool {
-	return f.errorsAsJSON || f.format == "json" || f.format == "ndjson" || f.logFormat == "json"
+// dataAsJSON reports whether commands that are no scan print JSON.
+func (f globalFlags) dataAsJSON() bool { return f.format == "json" || f.format == "ndjson" }
+
+// messagesAsJSON reports whether errors are objects.
+func (f globalFlags) messagesAsJSON() bool {
+	return f.errorsAsJSON || f.dataAsJSON() || f.logFormat == "json"
 }
 
 // early looks for the form of errors in the raw arguments: a wrong flag is an
@@ -39,7 +42,7 @@ func (f *globalFlags) early(args []string) {
 		switch {
 		case arg == "--":
 			return
-		case arg == "-ojson", arg == "--output=json", arg == "--log-format=json":
+		case arg == "-ojson", arg == "-o=json", arg == "--output=json", arg == "--log-format=json":
 			f.errorsAsJSON = true
 		case (arg == "-o" || arg == "--output" || arg == "--log-format") && i+1 < len(args) && args[i+1] == "json":
 			f.errorsAsJSON = true

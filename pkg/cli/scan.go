@@ -38,7 +38,7 @@ type judgeFlags struct {
 
 func (f *judgeFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.profile, "profile", "", "use the query and rules of a `profile` of the configuration")
-	flags.StringSliceVar(&f.exclude, "exclude", nil, "leave out what matches this `query`")
+	flags.StringArrayVar(&f.exclude, "exclude", nil, "leave out what matches this `query`; several mean any")
 	flags.StringVar(&f.out, "out", "", "write to a `file`, which appears whole or not at all; - is standard output")
 	flags.BoolVar(&f.all, "all", false, "every mention, not only negative ones")
 	flags.BoolVar(&f.explain, "explain", false, "add the words that made each score")
@@ -87,7 +87,7 @@ func (s *session) scan(cmd *cobra.Command, o scanOptions, terms []string) error 
 	if len(terms) == 0 && o.profile == "" {
 		return usage(cmd, "scan needs a term or --profile")
 	}
-	r, err := s.resolve(cmd, c, wants{o.profile, terms, o.exclude})
+	r, err := s.resolve(cmd, c, wants{o.profile, terms, o.exclude, c.Scan.Since, c.Scan.Until})
 	if err != nil {
 		return err
 	}
@@ -147,7 +147,7 @@ func (s *session) pipeline(c *config.Loaded, r *request, f judgeFlags) (*scan.Pi
 	if err != nil {
 		return nil, err
 	}
-	masker, err := s.masker(c, r.own)
+	masker, err := s.masker(c, r)
 	if err != nil {
 		return nil, err
 	}

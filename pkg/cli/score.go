@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -65,18 +64,22 @@ func (s *session) score(cmd *cobra.Command, o scoreOptions, files []string) erro
 	if err != nil {
 		return err
 	}
+	if o.maxLine <= 0 {
+		return usage(cmd, "--max-line is %d; it is a number of bytes above 0", o.maxLine)
+	}
 	if len(files) == 0 {
 		if _, tty := terminal(s.In); tty {
 			return usage(cmd, "score needs a file, or posts on standard input")
 		}
 		files = []string{"-"}
 	}
-	r, err := s.resolve(cmd, c, wants{o.profile, o.match, o.exclude})
+	w := wants{profile: o.profile, terms: o.match, exclude: o.exclude}
+	// A file is read whole unless the flags say otherwise.
+	w.since, _ = cmd.Flags().GetString("since")
+	w.until, _ = cmd.Flags().GetString("until")
+	r, err := s.resolve(cmd, c, w)
 	if err != nil {
 		return err
-	}
-	if !cmd.Flags().Changed("since") {
-		r.since = time.Time{} // a file is read whole unless the flag says otherwise
 	}
 	p, err := s.pipeline(c, r, o.judgeFlags)
 	if err != nil {
@@ -105,15 +108,17 @@ type scoreRun struct {
 }
 
 // files scores the files one after another and tells how it went. What was
-// scored before an error is delivered.
+// scored before an interruption is delivered; an error leaves the file of --out
+// as it was.
 func (r *scoreRun) files(ctx context.Context, files []string) error {
 	var failed error
 	for _, name := range files {
-		if failed = r.file(ctx, name); failed != nil {
+		if failed = r.file(ctx, name); failed != nil || ctx.Err() != nil {
 			break
 		}
 	}
-	if brokenPipe(failed) || failed != nil && r.tally.Fetched == 0 {
+	interrupted := ctx.Err() != nil
+	if failed != nil && !interrupted && (r.delivery.file != nil || brokenPipe(failed) || r.tally.Fetched == 0) {
 		r.delivery.abort()
 		return failed
 	}
@@ -122,7 +127,7 @@ func (r *scoreRun) files(ctx context.Context, files []string) error {
 	}
 	r.tell()
 	switch {
-	case ctx.Err() != nil:
+	case interrupted:
 		return mention.Errorf(mention.Interrupted, "interrupted; what was scored is written")
 	case failed != nil:
 		return failed

@@ -74,7 +74,7 @@ func (s *session) listSources(c *config.Loaded) error {
 	for i, spec := range s.specs {
 		infos[i] = s.info(c, spec)
 	}
-	if s.flags.machine() {
+	if s.flags.dataAsJSON() {
 		return s.writeJSON(infos)
 	}
 	const left = 11 + 2 + 7 + 2 + 23 + 2
@@ -101,7 +101,7 @@ func (s *session) showSource(c *config.Loaded, name string) error {
 			WithHint("%s", suggest.Hint(name, s.sourceNames()))
 	}
 	i := s.info(c, spec)
-	if s.flags.machine() {
+	if s.flags.dataAsJSON() {
 		return s.writeJSON(i)
 	}
 	_, err := fmt.Fprint(s.Out, i.text())

@@ -122,6 +122,25 @@ func TestFilesMergeAndListsReplace(t *testing.T) {
 	}
 }
 
+func TestTextIsReadAsTheTypeIsWritten(t *testing.T) {
+	w := newWorld(t)
+	w.project("scan: {since: 2026-11-01, lang: 'en, de'}\nprofiles: {a: {terms: x}}")
+	w.env["EARSHOT_SCAN_LIMIT"], w.env["EARSHOT_SCAN_SOURCES"] = "7", " sample , hackernews,"
+	w.env["EARSHOT_SCORE_MIN_NEGATIVITY"], w.env["EARSHOT_SCAN_MAX_RUNTIME"] = "0.25", "1h"
+	l := w.mustLoad(map[string]Flag{"output.fields": {"--fields", []string{"id ", " text"}}})
+	if l.Scan.Since != "2026-11-01T00:00:00Z" || l.Scan.Limit != 7 || l.Score.MinNegativity != 0.25 || l.Scan.MaxRuntime != time.Hour {
+		t.Errorf("settings are %+v", l.Config)
+	}
+	for _, c := range []struct{ got, want []string }{
+		{l.Scan.Lang, []string{"en", "de"}}, {l.Scan.Sources, []string{"sample", "hackernews"}},
+		{l.Output.Fields, []string{"id", "text"}}, {l.Profiles["a"].Terms, []string{"x"}},
+	} {
+		if !slices.Equal(c.got, c.want) {
+			t.Errorf("list %q, want %q", c.got, c.want)
+		}
+	}
+}
+
 func TestConfigFlagReplacesBothFiles(t *testing.T) {
 	w := newWorld(t)
 	w.user("scan: {limit: 5}")
@@ -152,6 +171,14 @@ func TestMistakesAreNamed(t *testing.T) {
 		{"scan: {since: soon}", `"soon" is no time`, "24h"},
 		{"scan: {limit: many}", "scan.limit", "config explain"},
 		{"output: {color: pink}", `output.color is "pink"`, "always"},
+		{"scan: {max_runtime: 60}", "has no unit", "config explain"},
+		{"privacy: {retention: 30}", "has no unit", "config explain"},
+		{"privacy: {retention: 0d}", "privacy.retention is 0", "30d"},
+		{"scan: {limit: 1.9}", "no whole number", "config explain"},
+		{"score: {min_negativity: true}", "min_negativity", "config explain"},
+		{"profiles: {a: {terms: [x], threshold: ''}}", "threshold", "config explain"},
+		{"profiles: {acme.co: {terms: [x]}}", "has a dot", "brand"},
+		{"sources: {bluesky: {base_url: 'https://me:hunter2@x.example'}}", "holds a name and a password", "https://host"},
 		{"privacy: {retention: long}", "long", "config explain"},
 		{"score: {min_negativity: 2}", "score.min_negativity is 2", "0 to 1"},
 	} {

@@ -38,6 +38,10 @@ func (l *Loaded) knownSection(file, name string, section map[string]any) error {
 		fields := fieldsOf(reflect.TypeFor[Profile]())
 		for _, profile := range sorted(section) {
 			m, _ := section[profile].(map[string]any)
+			if dotted(m, fields) {
+				return mention.Errorf(mention.BadConfig, "%s: the name of profile %s has a dot", file, profile).
+					WithHint("use letters, digits, - and _; brand says how it is shown")
+			}
 			if err := knownNames(file, "profiles."+profile+".", m, fields); err != nil {
 				return err
 			}
@@ -69,6 +73,17 @@ func (l *Loaded) knownSources(file string, section map[string]any) error {
 		}
 	}
 	return nil
+}
+
+// dotted reports whether a profile holds nothing but another section, which is
+// what becomes of "acme.co: …".
+func dotted(m map[string]any, fields []string) bool {
+	for name, v := range m {
+		if _, section := v.(map[string]any); !section || slices.Contains(fields, name) {
+			return false
+		}
+	}
+	return len(m) > 0
 }
 
 // settingNames lists what may stand in a file below sources.NAME. A secret is

@@ -3,11 +3,12 @@ package config
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/go-viper/mapstructure/v2"
 	"github.com/spf13/viper"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
@@ -129,9 +130,7 @@ func (l *Loaded) readFiles(only string) error {
 // decode turns the merged settings into the Config; a field of the wrong form
 // or an unknown one is an error.
 func (l *Loaded) decode() error {
-	err := l.merged.UnmarshalExact(&l.Config, viper.DecodeHook(mapstructure.ComposeDecodeHookFunc(
-		durationHook, mapstructure.StringToSliceHookFunc(","),
-	)))
+	err := l.merged.UnmarshalExact(&l.Config, strict)
 	if err != nil {
 		return mention.Errorf(mention.BadConfig, "the configuration is not valid: %s", decodeMessage(err)).
 			WithHint("earshot config explain shows where each value comes from")
@@ -186,7 +185,14 @@ func (l *Loaded) check() error {
 	if l.Scan.Limit < 0 {
 		errs = append(errs, mention.Errorf(mention.BadConfig, "scan.limit is %d", l.Scan.Limit).WithHint("0 means all"))
 	}
-	for name, p := range l.Profiles {
+	if l.Privacy.Retain <= 0 {
+		errs = append(errs, mention.Errorf(mention.BadConfig, "privacy.retention is 0").WithHint("write a time above 0, such as 30d"))
+	}
+	for _, spec := range l.specs {
+		errs = append(errs, l.checkAddress("sources."+spec.Name+".base_url"))
+	}
+	for _, name := range slices.Sorted(maps.Keys(l.Profiles)) {
+		p := l.Profiles[name]
 		prefix := "profiles." + name + "."
 		if p.Threshold != nil {
 			errs = append(errs, unit(prefix+"threshold", *p.Threshold))
@@ -198,6 +204,16 @@ func (l *Loaded) check() error {
 		}
 	}
 	return first(errs)
+}
+
+// checkAddress refuses a password in an address, where it would be shown.
+func (l *Loaded) checkAddress(key string) error {
+	u, err := url.Parse(l.merged.GetString(key))
+	if err == nil && u.User == nil {
+		return nil
+	}
+	return mention.Errorf(mention.BadConfig, "%s (from %s) is no address, or holds a name and a password", key, l.Origin(key)).
+		WithHint("write it as https://host; credentials have settings of their own")
 }
 
 func unit(key string, v float64) error {

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -71,12 +70,4 @@ func ParseTime(s string, now time.Time) (time.Time, error) {
 
 func badTime(s string) error {
 	return mention.Errorf(mention.BadUsage, "%q is no time", s).WithHint("%s", timeHint)
-}
-
-// durationHook lets durations in the configuration have days and weeks.
-func durationHook(from, to reflect.Type, value any) (any, error) {
-	if to != reflect.TypeFor[time.Duration]() || from.Kind() != reflect.String {
-		return value, nil
-	}
-	return ParseDuration(value.(string))
 }

@@ -32,6 +32,8 @@ const (
 
 	fieldAuthor
 	fieldPublished
+	fieldFetched
+	fieldDelete
 	fieldStars
 	fieldLikes
 	fieldReplies
@@ -109,8 +111,11 @@ func otherField(name []byte) field {
 		return fieldFullText
 	case "tweet":
 		return fieldTweet
-	case "negativity", "sentiment", "matched", "brand", "query", "delete_by", "fetched_at",
-		"schema_version", "endpoint", "why":
+	case "fetched_at":
+		return fieldFetched
+	case "delete_by":
+		return fieldDelete
+	case "negativity", "sentiment", "matched", "brand", "query", "schema_version", "endpoint", "why":
 		return fieldComputed
 	}
 	return fieldOther

@@ -22,7 +22,7 @@ type record struct {
 	// nth tells records that begin on one line apart; the first is 0.
 	nth int
 
-	published                      time.Time
+	published, fetched, deleteBy   time.Time
 	stars, likes, replies, reposts mention.Count
 
 	// extra says that unknown fields are kept.
@@ -38,7 +38,7 @@ type span struct{ from, to int }
 
 func (r *record) reset() {
 	r.buf, r.has, r.nth = r.buf[:0], 0, 0
-	r.published = time.Time{}
+	r.published, r.fetched, r.deleteBy = time.Time{}, time.Time{}, time.Time{}
 	r.stars, r.likes, r.replies, r.reposts = mention.Count{}, mention.Count{}, mention.Count{}, mention.Count{}
 	r.extras.reset()
 }
@@ -55,6 +55,10 @@ func (r *record) set(f field, value []byte) {
 		r.setAuthor(value)
 	case f == fieldPublished:
 		r.published = r.clock.parse(value)
+	case f == fieldFetched:
+		r.fetched = r.clock.parse(value)
+	case f == fieldDelete:
+		r.deleteBy = r.clock.parse(value)
 	default:
 		r.setCount(f, value)
 	}
@@ -178,7 +182,7 @@ func (r *record) post(p *mention.Post, origin origin, line int) error {
 	}
 	*p = mention.Post{
 		ID: get(fieldID), Source: get(fieldSource), Kind: kindOf(r.bytes(fieldKind)),
-		PublishedAt: mention.PlausibleTime(r.published, origin.now), FetchedAt: origin.now,
+		PublishedAt: mention.PlausibleTime(r.published, origin.now), FetchedAt: origin.now, DeleteBy: r.deleteBy.UTC(),
 		Lang: get(fieldLang), Title: get(fieldTitle), Text: get(text),
 		Author: mention.Author{
 			ID: get(fieldAuthorID), Handle: get(fieldAuthorHandle),
@@ -191,6 +195,9 @@ func (r *record) post(p *mention.Post, origin origin, line int) error {
 	}
 	if p.Source == "" {
 		p.Source = defaultSource
+	}
+	if at := mention.PlausibleTime(r.fetched, origin.now); !at.IsZero() {
+		p.FetchedAt = at // what was fetched before keeps its date, and its duties
 	}
 	return nil
 }

@@ -42,6 +42,10 @@ type Post struct {
 	// PlausibleTime.
 	PublishedAt time.Time
 	FetchedAt   time.Time
+	// DeleteBy is when the terms of the source, or the user's own, end the
+	// keeping. A source leaves it zero, unless the post was fetched before and
+	// carries it already.
+	DeleteBy time.Time
 	// Lang is a BCP 47 tag in lower case as the site states it; "" is unknown.
 	Lang string
 	// Title and Text are plain text: entities decoded, tags gone, paragraphs

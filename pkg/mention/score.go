@@ -1,7 +1,5 @@
 package mention
 
-import "time"
-
 // Sentiment is the three-way label of a post.
 type Sentiment string
 
@@ -57,8 +55,6 @@ type Mention struct {
 	Pseudonym string
 	// Query is the query as the user wrote it.
 	Query string
-	// DeleteBy is when the terms of the source, or the user's, end the keeping.
-	DeleteBy time.Time
 }
 
 // Hit reports whether the mention is at or above the threshold.

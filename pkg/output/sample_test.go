@@ -23,13 +23,13 @@ func clean() []mention.Mention {
 	post := func(id, source string, age time.Duration, text string, neg float64, url string) mention.Mention {
 		m := mention.Mention{
 			Post: mention.Post{
-				ID: id, Source: source, Kind: mention.KindPost, PublishedAt: now.Add(-age), FetchedAt: now,
+				ID: id, Source: source, Kind: mention.KindPost, PublishedAt: now.Add(-age), FetchedAt: now, DeleteBy: now.Add(30 * 24 * time.Hour),
 				Lang: "en", Text: text, URL: url, Endpoint: "search",
 				Author: mention.Author{ID: "99887766", Handle: "jo_example", Name: "Jo Example", URL: "https://social.example/@jo_example"},
 				People: []string{"@jo_example"},
 			},
 			Brand: "northwind", Matched: []string{"northwind"}, Pseudonym: "fern-3k9q",
-			Query: `"northwind air" -jobs`, DeleteBy: now.Add(30 * 24 * time.Hour),
+			Query: `"northwind air" -jobs`,
 			Score: mention.Score{Negativity: neg, Sentiment: mention.Negative},
 		}
 		if neg < 0.5 {

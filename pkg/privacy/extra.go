@@ -5,49 +5,72 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
 )
 
-// identifying are the names of input fields that hold an identity, besides
-// those that begin with author_ or user_.
+// identifying are words that make a field's name that of an identity.
 var identifying = []string{
-	"avatar", "bio", "channel", "did", "display_name", "displayname", "email", "full_name", "fullname",
-	"geo", "handle", "login", "nickname", "phone", "profile", "profile_url", "reviewer", "screen_name",
-	"user", "userid", "username", "users",
+	"account", "acct", "author", "authors", "avatar", "bio", "channel", "commenter", "creator", "did", "displayname",
+	"email", "emails", "firstname", "from", "fullname", "geo", "handle", "handles", "lastname", "login", "mail",
+	"mention", "mentions", "nick", "nickname", "owner", "phone", "poster", "profile", "reviewer", "screen", "screenname",
+	"sender", "surname", "tel", "user", "userid", "username", "users",
 }
 
-// Identifying reports whether an input field of that name identifies a person.
+// named are words that make "name" behind them a person's.
+var named = []string{
+	"contact", "customer", "display", "family", "first", "full", "given", "guest", "last", "member", "passenger",
+	"person", "real",
+}
+
+// Identifying reports whether an input field of that name identifies a person:
+// "author_url", "screenName" and "Display Name" do, "product_name" does not.
 func Identifying(name string) bool {
-	name = strings.ToLower(name)
-	if strings.HasPrefix(name, "author") || strings.HasPrefix(name, "user_") {
-		return true
+	words := nameWords(name)
+	for i, w := range words {
+		if slices.Contains(identifying, w) || w == "name" && (len(words) == 1 || i > 0 && slices.Contains(named, words[i-1])) {
+			return true
+		}
 	}
-	return slices.Contains(identifying, name)
+	return false
+}
+
+// nameWords splits a field's name into its words, in lower case: at what is no
+// letter, and before capitals.
+func nameWords(name string) []string {
+	var b strings.Builder
+	prev := rune(0)
+	for _, r := range name {
+		switch {
+		case !unicode.IsLetter(r):
+			r = ' '
+		case unicode.IsUpper(r) && unicode.IsLower(prev):
+			b.WriteByte(' ')
+		}
+		b.WriteRune(unicode.ToLower(r))
+		prev = r
+	}
+	return strings.Fields(b.String())
 }
 
 // maskExtra drops identifying fields, in place, also within objects and lists,
-// and masks what is left as text. A value without any stays as it stood.
+// and masks the texts that are left. A value without any stays as it stood; one
+// that cannot be read is dropped: it could hold anything.
 func (m *Masker) maskExtra(fields []mention.Field, ids []identity) []mention.Field {
 	kept := fields[:0]
 	for _, f := range fields {
-		if Identifying(f.Name) {
-			continue
+		if !Identifying(f.Name) {
+			f.Value = m.maskValue(f.Value, ids)
+			kept = append(kept, f)
 		}
-		f.Value = withoutIdentities(f.Value)
-		if text := string(f.Value); m.maskText(text, ids) != text {
-			f.Value = json.RawMessage(m.maskText(text, ids))
-		}
-		kept = append(kept, f)
 	}
 	return kept
 }
 
-// withoutIdentities drops identifying members from a JSON value. A value that
-// cannot be read is dropped whole: it could hold anything.
-func withoutIdentities(raw json.RawMessage) json.RawMessage {
-	if len(raw) == 0 || raw[0] != '{' && raw[0] != '[' {
-		return raw
+func (m *Masker) maskValue(raw json.RawMessage, ids []identity) json.RawMessage {
+	if len(raw) == 0 || !strings.ContainsRune(`{["`, rune(raw[0])) {
+		return raw // a number, true, false or null
 	}
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.UseNumber()
@@ -55,33 +78,49 @@ func withoutIdentities(raw json.RawMessage) json.RawMessage {
 	if d.Decode(&v) != nil {
 		return nil
 	}
-	if !drop(v) {
+	v, changed := m.masked(v, ids)
+	if !changed {
 		return raw
 	}
-	out, err := json.Marshal(v)
-	if err != nil {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if e.Encode(v) != nil {
 		return nil
 	}
-	return out
+	return bytes.TrimSpace(b.Bytes())
 }
 
-// drop removes identifying members, in place, and reports whether there were
-// any.
-func drop(v any) (found bool) {
+// masked returns a decoded value without identities, and whether there were any.
+func (m *Masker) masked(v any, ids []identity) (out any, changed bool) {
 	switch v := v.(type) {
-	case map[string]any:
-		for name, member := range v {
-			if Identifying(name) {
-				delete(v, name)
-				found = true
-			} else if drop(member) {
-				found = true
-			}
-		}
+	case string:
+		text := m.maskText(v, ids)
+		return text, text != v
 	case []any:
-		for _, member := range v {
-			found = drop(member) || found
+		for i := range v {
+			var c bool
+			v[i], c = m.masked(v[i], ids)
+			changed = changed || c
 		}
+		return v, changed
+	case map[string]any:
+		return m.maskedObject(v, ids)
 	}
-	return found
+	return v, false
+}
+
+func (m *Masker) maskedObject(v map[string]any, ids []identity) (out any, changed bool) {
+	kept := make(map[string]any, len(v))
+	for name, member := range v {
+		if Identifying(name) {
+			changed = true
+			continue
+		}
+		key := m.maskText(name, ids)
+		member, c := m.masked(member, ids)
+		kept[key] = member
+		changed = changed || c || key != name
+	}
+	return kept, changed
 }

@@ -5,18 +5,22 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/earshot-cli/earshot/pkg/mention"
 )
 
 // minIdentity is the shortest handle or name, in runes, that is masked where it
-// stands as a plain word: shorter ones are mostly ordinary words. With an @ any
-// length is masked.
+// stands as a plain word: shorter ones are mostly ordinary words. With an @, and
+// in addresses, any length is masked.
 const minIdentity = 3
 
 // identity is a string that names a person, and what replaces it.
 type identity struct {
 	text string
 	mask string
+	// short says that it is too short to be masked as a plain word.
+	short bool
 }
 
 // identities lists what names the author and the people of a post, except the
@@ -29,10 +33,17 @@ func (m *Masker) identities(p *mention.Post) []identity {
 	ids := make([]identity, 0, 4+len(p.People))
 	add := func(s, mask string) {
 		s = strings.TrimPrefix(strings.TrimSpace(strings.ToValidUTF8(s, "")), "@")
-		if utf8.RuneCountInString(s) < minIdentity || m.own(s) || IsPseudonym(s) {
+		if s == "" || listed(m.Own, s) || IsPseudonym(s) {
 			return
 		}
-		ids = append(ids, identity{s, mask})
+		id := identity{text: s, mask: mask, short: utf8.RuneCountInString(s) < minIdentity}
+		ids = append(ids, id)
+		// The text may be composed in another way than the profile.
+		for _, form := range []norm.Form{norm.NFC, norm.NFD} {
+			if id.text = form.String(s); id.text != s {
+				ids = append(ids, id)
+			}
+		}
 	}
 	// Longest first where one holds the other: address, full handle, handle.
 	add(a.URL, MaskedHandle)
@@ -45,15 +56,21 @@ func (m *Masker) identities(p *mention.Post) []identity {
 	}
 	add(a.Name, MaskedName)
 	for _, s := range p.People {
-		add(s, MaskedHandle)
+		if !listed(m.Asked, s) {
+			add(s, MaskedHandle)
+		}
 	}
 	return ids
 }
 
-// own reports whether a handle or name is the brand's.
-func (m *Masker) own(s string) bool {
-	local, _, _ := strings.Cut(strings.TrimPrefix(s, "@"), "@")
-	for _, o := range m.Own {
+// visible reports whether a handle that a text mentions stays visible.
+func (m *Masker) visible(handle string) bool { return listed(m.Own, handle) || listed(m.Asked, handle) }
+
+// listed reports whether a handle, with or without its server, is in a list.
+func listed(list []string, s string) bool {
+	s = strings.TrimPrefix(s, "@")
+	local, _, _ := strings.Cut(s, "@")
+	for _, o := range list {
 		o = strings.TrimPrefix(o, "@")
 		if strings.EqualFold(o, local) || strings.EqualFold(o, s) {
 			return true
@@ -66,11 +83,14 @@ func (m *Masker) own(s string) bool {
 // byte range; start is -1 if it is not there.
 func (id identity) index(s string) (start, end int) {
 	first, _ := utf8.DecodeRuneInString(id.text)
+	last, _ := utf8.DecodeLastRuneInString(id.text)
 	upper, lower := unicode.ToUpper(first), unicode.ToLower(first)
 	prev := rune(0)
 	for i, r := range s {
-		if (r == first || r == upper || r == lower) && !wordRune(prev) {
-			if n := prefixFold(s[i:], id.text); n > 0 && !startsWithWord(s[i+n:]) {
+		if (r == first || r == upper || r == lower) && !oneWord(prev, first) {
+			n := prefixFold(s[i:], id.text)
+			next, _ := utf8.DecodeRuneInString(s[i+n:])
+			if n > 0 && !oneWord(last, next) {
 				return i, i + n
 			}
 		}
@@ -93,19 +113,47 @@ func prefixFold(s, t string) int {
 	return n
 }
 
-func startsWithWord(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return s != "" && wordRune(r)
+// oneWord reports whether two runes side by side belong to one word. Scripts
+// that do not part words give no hint: there every place may be a word's end.
+func oneWord(a, b rune) bool {
+	return wordRune(a) && wordRune(b) && !unicode.In(a, unspaced...) && !unicode.In(b, unspaced...)
+}
+
+// unspaced are scripts without spaces between words, and Hangul, whose
+// particles follow a name at once.
+var unspaced = []*unicode.RangeTable{
+	unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar,
 }
 
 func wordRune(r rune) bool {
 	return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
-// holdsIdentity reports whether s contains an identity.
+// holdsIdentity reports whether an address or an id contains an identity. What
+// is short counts only as a whole segment of the path, and a display name not in
+// the host: it is often the publisher's.
 func holdsIdentity(s string, ids []identity) bool {
+	path := s
+	if _, rest, ok := strings.Cut(s, "://"); ok {
+		_, path, _ = strings.Cut(rest, "/")
+	}
 	for _, id := range ids {
-		if start, _ := id.index(s); start >= 0 {
+		where := s
+		if id.short || id.mask == MaskedName {
+			where = path
+		}
+		start, _ := id.index(where)
+		if start >= 0 && (!id.short || isSegment(path, id.text)) {
+			return true
+		}
+	}
+	return false
+}
+
+// isSegment reports whether a path has a segment.
+func isSegment(path, segment string) bool {
+	for part := range strings.FieldsFuncSeq(path, func(r rune) bool { return strings.ContainsRune("/?#&=:", r) }) {
+		if strings.EqualFold(part, segment) {
 			return true
 		}
 	}

@@ -2,7 +2,9 @@ package privacy
 
 import (
 	"net/url"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // handleFirst are hosts whose paths begin with an account's name.
@@ -17,8 +19,17 @@ var sitePaths = []string{
 	"events", "s", "videos", "about", "login", "t", "story.php", "permalink.php", "photo", "orgs", "topics",
 }
 
+// subdomains are hosts on which an account's name stands before the host.
+var subdomains = []string{
+	"tumblr.com", "substack.com", "blogspot.com", "wordpress.com", "livejournal.com", "medium.com", "bandcamp.com",
+	"github.io", "bsky.social",
+}
+
 // profileSegments are path segments after which an account's name follows.
-var profileSegments = []string{"user", "users", "u", "profile", "in", "people", "channel", "c", "accounts"}
+var profileSegments = []string{"user", "users", "u", "profile", "profiles", "in", "people", "channel", "c", "accounts", "author", "members", "member"}
+
+// nameParameters are parameters that hold an account's name.
+var nameParameters = []string{"screen_name", "user", "username", "via", "author", "handle", "u"}
 
 // maskLink makes the address of a post handle-free. Where the platform has such
 // a form it is used; an address that still holds an identity is dropped, since
@@ -34,10 +45,32 @@ func maskLink(link string, ids []identity) string {
 	if status, ok := statusID(u); ok {
 		return "https://x.com/i/status/" + status
 	}
-	if _, named := accountSegment(u); named || holdsIdentity(link, ids) {
+	if _, named := account(u); named || holdsIdentity(link, ids) {
 		return ""
 	}
 	return link
+}
+
+// namesAccount reports whether the native part of an id is, or ends in, an
+// address that names an account.
+func namesAccount(native string) bool {
+	at := strings.Index(native, "://")
+	if at < 0 {
+		return false
+	}
+	start := at
+	for start > 0 && isSchemeByte(native[start-1]) {
+		start--
+	}
+	if native[start:at] == "at" {
+		return !strings.HasPrefix(native[at:], "://did:")
+	}
+	u, err := url.Parse(native[start:])
+	if err != nil {
+		return true // who knows
+	}
+	_, named := account(u)
+	return named
 }
 
 // statusID returns the id of a post on X, whose permalinks work without the
@@ -46,7 +79,7 @@ func statusID(u *url.URL) (id string, ok bool) {
 	if h := bareHost(u); h != "twitter.com" && h != "x.com" {
 		return "", false
 	}
-	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
+	parts := segments(u)
 	for i, p := range parts {
 		if (p == "status" || p == "statuses") && i+1 < len(parts) && isDigits(parts[i+1]) {
 			return parts[i+1], true
@@ -55,23 +88,48 @@ func statusID(u *url.URL) (id string, ok bool) {
 	return "", false
 }
 
-// accountSegment finds the path segment that names an account, and returns its
-// index. Decentralised identifiers name no one by themselves.
-func accountSegment(u *url.URL) (segment int, ok bool) {
-	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
+// account finds what names an account in an address, and returns how many path
+// segments stand before it; -1 means that the host itself does. Decentralised
+// identifiers and numbers name no one by themselves, but what stands behind a
+// number may.
+func account(u *url.URL) (segment int, ok bool) {
+	parts := segments(u)
+	for _, h := range subdomains {
+		if name, found := strings.CutSuffix(bareHost(u), "."+h); found && name != "" {
+			return -1, true
+		}
+	}
 	for i, p := range parts {
 		switch {
-		case len(p) > 1 && p[0] == '@':
+		case len(p) > 1 && p[0] == '@', strings.HasSuffix(p, ":"):
+			return i, true // the second: an address within the address
+		case i == 0 || !contains(profileSegments, parts[i-1]) || p == "":
+		case !opaque(p):
 			return i, true
-		case i > 0 && contains(profileSegments, parts[i-1]) && p != "" && !opaque(p):
-			return i, true
+		case isDigits(p) && i+1 < len(parts):
+			return i + 1, true
 		}
 	}
 	if contains(handleFirst, bareHost(u)) && parts[0] != "" && !contains(sitePaths, parts[0]) {
 		return 0, true
 	}
+	if n := len(parts); u.RawQuery != "" && (contains(profileSegments, parts[n-1]) || namesInQuery(u)) {
+		return n, true
+	}
 	return 0, false
 }
+
+// namesInQuery reports whether a parameter holds an account's name.
+func namesInQuery(u *url.URL) bool {
+	for name := range u.Query() {
+		if contains(nameParameters, name) {
+			return true
+		}
+	}
+	return false
+}
+
+func segments(u *url.URL) []string { return strings.Split(strings.Trim(u.Path, "/"), "/") }
 
 // opaque reports whether a path segment is an identifier that shows no name: a
 // DID or a number.
@@ -85,45 +143,77 @@ func bareHost(u *url.URL) string {
 	return h
 }
 
-// maskAddresses cuts addresses in a text before the segment that names an
-// account, unless the account is the brand's.
+// notInAddress ends an address in a text.
+const notInAddress = " \n\t\r\"'<>()[]{}|“”‘’«»、。，"
+
+// maskAddresses cuts addresses in a text, with or without a scheme, before what
+// names an account, unless the account is the brand's.
 func (m *Masker) maskAddresses(s string, ids []identity) string {
 	var b strings.Builder
-	for {
-		at := strings.Index(s, "://")
-		if at < 0 {
-			break
+	from := 0
+	for from < len(s) {
+		start := from
+		for start < len(s) && strings.ContainsRune(notInAddress, runeAt(s, start)) {
+			start += runeLen(s, start)
 		}
-		start := at
-		for start > 0 && isSchemeByte(s[start-1]) {
-			start--
+		end := start
+		for end < len(s) && !strings.ContainsRune(notInAddress, runeAt(s, end)) {
+			end += runeLen(s, end)
 		}
-		end := at + len("://")
-		for end < len(s) && !strings.ContainsRune(" \n\t\"'<>()[]{}", rune(s[end])) {
-			end++
-		}
-		b.WriteString(s[:start])
-		b.WriteString(m.maskAddress(s[start:end], ids))
-		s = s[end:]
+		b.WriteString(s[from:start])
+		b.WriteString(m.maskWord(s[start:end], ids))
+		from = end
 	}
-	b.WriteString(s)
 	return b.String()
 }
+
+// maskWord masks a word that is an address.
+func (m *Masker) maskWord(word string, ids []identity) string {
+	if at := strings.Index(word, "://"); at > 0 {
+		start := at
+		for start > 0 && isSchemeByte(word[start-1]) {
+			start--
+		}
+		return word[:start] + m.maskAddress(word[start:], ids)
+	}
+	host, _, ok := strings.Cut(word, "/")
+	if dot := strings.LastIndexByte(host, '.'); !ok || dot <= 0 || len(host)-dot < 3 || strings.Trim(host[dot+1:], letters) != "" {
+		return word
+	}
+	return strings.TrimPrefix(m.maskAddress("https://"+word, ids), "https://")
+}
+
+const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 func (m *Masker) maskAddress(address string, ids []identity) string {
 	u, err := url.Parse(address)
 	if err != nil {
+		scheme, _, _ := strings.Cut(address, "://")
+		return scheme + "://…"
+	}
+	i, named := account(u)
+	parts := segments(u)
+	if named && i >= 0 && i < len(parts) && m.visible(parts[i]) || !named && !holdsIdentity(address, ids) {
 		return address
 	}
-	i, named := accountSegment(u)
-	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
-	if named && m.own(parts[i]) || !named && !holdsIdentity(address, ids) {
-		return address
+	switch {
+	case named && i < 0:
+		return u.Scheme + "://…"
+	case !named:
+		i = 0
 	}
-	if !named {
-		return u.Scheme + "://" + u.Host + "/…"
-	}
-	return u.Scheme + "://" + u.Host + "/" + strings.Join(append(parts[:i:i], "…"), "/")
+	kept := append([]string{u.Scheme + ":/", u.Host}, parts[:i]...)
+	return strings.Join(append(kept, "…"), "/")
+}
+
+func runeAt(s string, i int) rune {
+	r, _ := utf8.DecodeRuneInString(s[i:])
+	return r
+}
+
+func runeLen(s string, i int) int {
+	_, n := utf8.DecodeRuneInString(s[i:])
+	return n
 }
 
 func isSchemeByte(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
@@ -133,10 +223,5 @@ func isDigits(s string) bool {
 }
 
 func contains(list []string, s string) bool {
-	for _, l := range list {
-		if strings.EqualFold(l, s) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(list, func(l string) bool { return strings.EqualFold(l, s) })
 }

@@ -35,9 +35,12 @@ var base32Lower = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPad
 type Masker struct {
 	// Key makes pseudonyms. Another key makes other pseudonyms.
 	Key Key
-	// Own are the brand's own handles and names, which stay visible; case and a
-	// leading @ do not matter.
+	// Own are the brand's own handles and names, which stay visible wherever they
+	// stand; case and a leading @ do not matter.
 	Own []string
+	// Asked are the handles that the query asks for. They stay visible where a
+	// text mentions them, and nowhere else: they may be anybody's.
+	Asked []string
 }
 
 // Mask removes the identities of the author and of other people from p, in
@@ -67,8 +70,8 @@ func (m *Masker) Pseudonym(source string, a mention.Author) string {
 	switch {
 	case id == "":
 		return ""
-	case IsPseudonym(id):
-		return id
+	case IsPseudonym(a.ID):
+		return a.ID
 	}
 	sum := m.Key.sum(source, strings.ToLower(strings.TrimPrefix(id, "@")))
 	return pseudonymPrefix + base32Lower.EncodeToString(sum[:10])
@@ -83,11 +86,12 @@ func IsPseudonym(s string) bool {
 	return err == nil
 }
 
-// maskID replaces the native part of an id that holds an identity by a keyed
-// hash of it: still the same for the same post.
+// maskID replaces the native part of an id that holds an identity, or is the
+// address of somebody's post, by a keyed hash of it: still the same for the same
+// post.
 func (m *Masker) maskID(id string, ids []identity) string {
 	source, native, ok := strings.Cut(id, ":")
-	if !ok || !holdsIdentity(native, ids) {
+	if !ok || !holdsIdentity(native, ids) && !namesAccount(native) {
 		return id
 	}
 	sum := m.Key.sum(source, native)

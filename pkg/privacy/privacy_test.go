@@ -16,7 +16,7 @@ import (
 var testKey = KeyOf([]byte("a key for tests only"))
 
 func TestMaskText(t *testing.T) {
-	m := Masker{Key: testKey, Own: []string{"@northwindair", "Contoso"}}
+	m := Masker{Key: testKey, Own: []string{"@northwindair", "Contoso"}, Asked: []string{"askedfor"}}
 	post := func(text string) mention.Post {
 		return mention.Post{
 			Source: "sample", Text: text,
@@ -44,6 +44,18 @@ func TestMaskText(t *testing.T) {
 		{"brand's profile", "https://x.com/northwindair", "https://x.com/northwindair"},
 		{"plain address", "see https://northwind.example/help?x=1.", "see https://northwind.example/help?x=1."},
 		{"address with the author in it", "https://blog.example/ann.example/1", "https://blog.example/…"},
+		{"behind other scripts", "ありがとう@northfan_jp, café@alice77", "ありがとう[person], café[person]"},
+		{"behind a full stop", "late again.@dora", "late again.[person]"},
+		{"reddit in capitals", "ask U/alice77", "ask [person]"},
+		{"without a scheme", "bsky.app/profile/alice.bsky.social or x.com/alice77/status/123, reddit.com/u/alice77", "bsky.app/profile/… or x.com/… reddit.com/u/…"},
+		{"without a scheme, plain", "see northwind.example/help and 24/7 and and/or", "see northwind.example/help and 24/7 and and/or"},
+		{"broken address", "https://x.com/alice77/100%", "https://…"},
+		{"profile by parameter", "https://news.ycombinator.com/user?id=alice77", "https://news.ycombinator.com/user/…"},
+		{"name behind a number", "https://stackoverflow.com/users/123/alice77", "https://stackoverflow.com/users/123/…"},
+		{"name in the host", "https://alice77.tumblr.com/post/1", "https://…"},
+		{"name in a parameter", "https://x.com/intent/user?screen_name=alice77", "https://x.com/intent/user/…"},
+		{"address in an address", "https://web.archive.org/web/2026/https://x.com/alice77", "https://web.archive.org/web/2026/…"},
+		{"handle that the query asks for", "@askedfor help", "@askedfor help"},
 		{"lone sign", "meet @ 5", "meet @ 5"},
 		{"handle at the end", "cc @dora", "cc [person]"},
 		{"masked before", "thanks [person]", "thanks [person]"},
@@ -61,7 +73,7 @@ func TestMaskText(t *testing.T) {
 
 func TestMaskLinksAndIDs(t *testing.T) {
 	m := Masker{Key: testKey}
-	ids := []identity{{"dora", MaskedHandle}}
+	ids := []identity{{text: "dora", mask: MaskedHandle}}
 	for _, c := range []struct{ in, want string }{
 		{"https://twitter.com/dora/status/1234567890123456789", "https://x.com/i/status/1234567890123456789"},
 		{"https://mobile.x.com/dora/statuses/12?s=20", "https://x.com/i/status/12"},
@@ -162,6 +174,61 @@ func TestP3NothingOfTheAuthorIsLeft(t *testing.T) {
 	}
 	if len(p.Extra) != 1 || p.Extra[0].Name != "region" {
 		t.Errorf("Extra = %v, want region only", p.Extra)
+	}
+}
+
+// TestAskedIsNotOwn: what the query asks for may be anybody's name.
+func TestAskedIsNotOwn(t *testing.T) {
+	m := Masker{Key: testKey, Asked: []string{"maria", "lost"}}
+	p := mention.Post{
+		Text: "maria here; ask @lost", URL: "https://forum.example/maria/1", Author: mention.Author{Handle: "maria"}, People: []string{"lost"},
+	}
+	m.Mask(&p)
+	if p.Text != "[person] here; ask @lost" || p.URL != "" {
+		t.Errorf("text %q, url %q", p.Text, p.URL)
+	}
+}
+
+func TestMaskShortAndUnspaced(t *testing.T) {
+	m := Masker{Key: testKey}
+	for _, c := range []struct{ handle, name, text, url, wantText, wantURL string }{
+		{"jo", "", "jo says no", "https://forum.example/jo/1", "jo says no", ""},
+		{"jo", "", "@jo says no", "https://jobs.example/1", "[person] says no", "https://jobs.example/1"},
+		{"", "田中太郎", "田中太郎です", "https://a.example/1", "[name]です", "https://a.example/1"},
+		{"", "Zoe\u0301 Q", "signed Zo\u00e9 Q.", "https://a.example/1", "signed [name].", "https://a.example/1"},
+		{"", "Daily Wire", "by Daily Wire", "https://dailywire.example/1", "by [name]", "https://dailywire.example/1"},
+	} {
+		p := mention.Post{Text: c.text, URL: c.url, Author: mention.Author{Handle: c.handle, Name: c.name}}
+		m.Mask(&p)
+		if p.Text != c.wantText || p.URL != c.wantURL {
+			t.Errorf("%s%s: text %q, url %q", c.handle, c.name, p.Text, p.URL)
+		}
+	}
+}
+
+func TestMaskForeignIDs(t *testing.T) {
+	m := Masker{Key: testKey}
+	p := mention.Post{
+		Source: "mastodon", ID: "mastodon:https://m.example/users/bobby/statuses/2", ParentID: "file:mastodon:https://m.example/@carol/3",
+		ThreadID: "mastodon:https://x.com/dave99/status/1", Text: "awful",
+	}
+	m.Mask(&p)
+	for _, id := range []string{p.ID, p.ParentID, p.ThreadID} {
+		if strings.Contains(id, "://") {
+			t.Errorf("the id %q names somebody", id)
+		}
+	}
+}
+
+func TestIdentifying(t *testing.T) {
+	for name, want := range map[string]bool{
+		"author_url": true, "User Name": true, "Display Name": true, "user.name": true, "from_user": true, "name": true, "owner": true,
+		"mentions": true, "in_reply_to_screen_name": true, "screenName": true, "customer-name": true, "userId": true,
+		"product_name": false, "region": false, "text": false, "campaign": false, "username2": true, "filename": false,
+	} {
+		if got := Identifying(name); got != want {
+			t.Errorf("Identifying(%q) = %v, want %v", name, got, want)
+		}
 	}
 }
 

@@ -8,13 +8,15 @@ import (
 // maskText masks identities, then whatever else has the form of a handle or of
 // a profile's address. A text without any comes back as it is, not copied.
 func (m *Masker) maskText(s string, ids []identity) string {
-	if strings.Contains(s, "://") {
+	if strings.Contains(s, "/") {
 		s = m.maskAddresses(s, ids)
 	}
 	for _, id := range ids {
-		s = maskIdentity(s, id)
+		if !id.short {
+			s = maskIdentity(s, id)
+		}
 	}
-	if strings.ContainsAny(s, "@＠") || strings.Contains(s, "u/") {
+	if strings.ContainsAny(s, "@＠") || strings.Contains(s, "u/") || strings.Contains(s, "U/") {
 		s = m.maskHandles(s)
 	}
 	return s
@@ -58,7 +60,7 @@ func (m *Masker) maskHandles(s string) string {
 		}
 		if n > 0 {
 			name := s[i+sign : i+sign+n]
-			if !m.own(name) {
+			if !m.visible(name) {
 				b.WriteString(s[from:i])
 				b.WriteString(MaskedHandle)
 				from = i + sign + n
@@ -78,18 +80,20 @@ func (m *Masker) maskHandles(s string) string {
 }
 
 // handleSign returns the length of a sign that opens a handle at the start of
-// s: "@", "u/" or "/u/"; 0 if there is none.
+// s: "@", "u/" or "/u/"; 0 if there is none. Behind an ASCII letter or digit an
+// @ belongs to an e-mail address; behind other letters sites take it for a
+// handle's.
 func handleSign(s string, r, prev rune) int {
 	switch {
-	case wordRune(prev):
-		return 0
-	case r == '@':
-		return 1
 	case r == '＠':
 		return len("＠")
-	case strings.HasPrefix(s, "u/") && prev != '/':
+	case r == '@' && (prev >= utf8.RuneSelf || !wordRune(prev)):
+		return 1
+	case wordRune(prev) || prev == '/':
+		return 0
+	case strings.HasPrefix(s, "u/"), strings.HasPrefix(s, "U/"):
 		return 2
-	case strings.HasPrefix(s, "/u/") && prev != '/':
+	case strings.HasPrefix(s, "/u/"), strings.HasPrefix(s, "/U/"):
 		return 3
 	}
 	return 0

@@ -84,7 +84,9 @@ func (p *Pipeline) Process(post *mention.Post, m *mention.Mention) Fate {
 		m.Brand = p.matched[0]
 	}
 	m.Matched, m.Query, m.Why = p.matched, p.Query.Text, nil
-	m.DeleteBy = post.FetchedAt.Add(p.retention(post.Source))
+	if by := post.FetchedAt.Add(p.retention(post.Source)); post.DeleteBy.IsZero() || by.Before(post.DeleteBy) {
+		post.DeleteBy = by // a duty from an earlier run is not put off
+	}
 	m.Pseudonym = p.Masker.Mask(post)
 	m.Post = *post
 	if p.Explain {
@@ -114,8 +116,7 @@ func (p *Pipeline) admit(post *mention.Post) Fate {
 	return Below
 }
 
-// body is what is scored: the title and the text. It is valid until the next
-// call.
+// body is what is scored: the title and the text.
 func (p *Pipeline) body(post *mention.Post) string {
 	switch {
 	case post.Title == "":
