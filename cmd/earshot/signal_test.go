@@ -111,6 +111,25 @@ func TestC18InterruptAtStdin(t *testing.T) {
 	}
 }
 
+// TestC18InterruptBeforeAnything presses Ctrl-C before the first post.
+func TestC18InterruptBeforeAnything(t *testing.T) {
+	cmd, _, stderr := command(t, "score")
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stdin.Close()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(300 * time.Millisecond) // no sign tells that it waits
+	_ = cmd.Process.Signal(os.Interrupt)
+	_ = cmd.Wait()
+	if code := cmd.ProcessState.ExitCode(); code != 130 || strings.Contains(stderr.String(), "context") {
+		t.Errorf("exit code %d, want 130\n%s", code, stderr)
+	}
+}
+
 // TestC18ClosedPipe closes our output after one line: no complaint.
 func TestC18ClosedPipe(t *testing.T) {
 	cmd, _, stderr := command(t, "score", "--all", "-o", "csv")

@@ -1,9 +1,13 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"iter"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -17,8 +21,8 @@ import (
 	"github.com/earshot-cli/earshot/pkg/mention"
 	"github.com/earshot-cli/earshot/pkg/output"
 	"github.com/earshot-cli/earshot/pkg/privacy"
-	"github.com/earshot-cli/earshot/pkg/query"
 	"github.com/earshot-cli/earshot/pkg/scan"
+	"github.com/earshot-cli/earshot/pkg/sentiment"
 	"github.com/earshot-cli/earshot/pkg/web"
 )
 
@@ -96,7 +100,7 @@ func (s *session) doctor(cmd *cobra.Command, offline bool) error {
 	if err != nil {
 		f.problem("config", err)
 	} else {
-		s.checkConfig(f, c)
+		s.checkConfig(cmd, f, c)
 		s.checkState(f, c)
 		s.checkSources(cmd.Context(), f, c, offline)
 		f.ok("retention", "nothing is kept, so nothing is overdue")
@@ -124,27 +128,54 @@ func (f *findings) print(s *session) error {
 	return nil
 }
 
-func (s *session) checkConfig(f *findings, c *config.Loaded) {
+func (s *session) checkConfig(cmd *cobra.Command, f *findings, c *config.Loaded) {
 	if len(c.Files) == 0 {
 		f.note("config", "no file; defaults and environment only (earshot config init writes one)")
 	} else {
 		f.ok("config", "%s", strings.Join(c.Files, ", "))
 	}
-	for name, p := range c.Profiles {
-		if _, err := query.New(p.Terms, p.Exclude); err != nil {
+	for name, err := range s.settingErrors(c) {
+		if err != nil {
+			f.problem(name, err)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Profiles)) {
+		r, err := s.resolve(cmd, c, wants{profile: name, since: c.Scan.Since, until: c.Scan.Until})
+		if err == nil {
+			_, _, err = s.choose(c, r.sources)
+		}
+		if err != nil {
 			f.problem("profile "+name, err)
 			continue
 		}
-		if _, _, err := s.choose(c, p.Sources); err != nil {
-			f.problem("profile "+name, err)
-			continue
-		}
-		f.ok("profile "+name, "%s", count(len(p.Terms), "term"))
+		f.ok("profile "+name, "%s", count(len(c.Profiles[name].Terms), "term"))
 	}
 	if c.Privacy.Contact == "" {
 		f.note("contact", "privacy.contact is not set; sites' operators cannot reach you")
 	} else {
 		f.ok("contact", "%s", c.Privacy.Contact)
+	}
+}
+
+// settingErrors tries the settings out that only their users can judge, in the
+// order of config explain.
+func (s *session) settingErrors(c *config.Loaded) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		_, _, err := s.choose(c, c.Scan.Sources)
+		if !yield("scan.sources", err) {
+			return
+		}
+		if _, err = sentiment.New(c.Score.Scorer); !yield("score.scorer", err) {
+			return
+		}
+		format := cmp.Or(c.Output.Format, "csv")
+		_, err = output.New(format, io.Discard, output.Options{Fields: c.Output.Fields})
+		if !yield("output", err) {
+			return
+		}
+		if c.Privacy.Purpose == "care" {
+			yield("privacy.purpose", refuseCare())
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -30,15 +31,34 @@ type recorder struct {
 func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	address := req.URL.Redacted()
-	for _, secret := range r.secrets {
-		address = strings.ReplaceAll(address, url.QueryEscape(secret), "***")
-	}
-	r.requests = append(r.requests, req.Method+" "+address)
+	r.requests = append(r.requests, req.Method+" "+r.shown(req.URL))
 	if req.Body != nil {
 		_ = req.Body.Close()
 	}
 	return nil, mention.Errorf(mention.Failure, "%w", errDry)
+}
+
+// secretParameters are words in the names of parameters that hold a secret.
+var secretParameters = []string{"token", "key", "secret", "auth", "password", "sig", "session"}
+
+// shown is an address with its parameters, without what may be secret.
+func (r *recorder) shown(u *url.URL) string {
+	address, params, _ := strings.Cut(u.Redacted(), "?")
+	for _, secret := range r.secrets {
+		params = strings.ReplaceAll(params, url.QueryEscape(secret), "***")
+	}
+	sep := "?"
+	for param := range strings.SplitSeq(params, "&") {
+		name, _, _ := strings.Cut(param, "=")
+		if slices.ContainsFunc(secretParameters, func(s string) bool { return strings.Contains(strings.ToLower(name), s) }) {
+			param = name + "=***"
+		}
+		if param != "" {
+			address += sep + param
+			sep = "&"
+		}
+	}
+	return address
 }
 
 // plan is what a scan would do with one source.
@@ -83,7 +103,7 @@ func (s *session) planOf(ctx context.Context, c *config.Loaded, job scan.Job, re
 	keep := s.retain(c)(job.Spec.Name)
 	p := plan{
 		Source: job.Spec.Name, Searches: job.Query.Searches, Cost: "free",
-		Retention: days(keep), Masked: job.Spec.Terms.Identifying,
+		Retention: "delete within " + span(keep), Masked: job.Spec.Terms.Identifying,
 	}
 	if !job.Spec.Offline {
 		p.Pace = pace(job.Spec.Rate)
@@ -136,6 +156,10 @@ func pace(r mention.Rate) string {
 	return fmt.Sprintf("at most %s per %s and host", count(r.N, "request"), r.Per)
 }
 
-func days(d time.Duration) string {
-	return "delete within " + count(int(d.Hours()/24), "day")
+// span is a time of keeping: in days, or in hours below a day.
+func span(d time.Duration) string {
+	if d < 24*time.Hour {
+		return count(int(d.Hours()), "hour")
+	}
+	return count(int(d.Hours()/24), "day")
 }

@@ -4,6 +4,9 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/suggest"
 )
 
 // The templates put examples first: they are what most readers look for.
@@ -35,6 +38,43 @@ Use "{{.CommandPath}} [command] --help" for more about a command.{{end}}
 `
 )
 
+// helpCommand shows the help of a command or a topic; one that there is not is
+// an error.
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND or TOPIC]",
+		Short: "Show the help of a command or a topic",
+		ValidArgsFunction: func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+			var names []string
+			for _, c := range cmd.Root().Commands() {
+				if !c.Hidden {
+					names = append(names, c.Name()+"\t"+c.Short)
+				}
+			}
+			return names, cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, list []string) error {
+			found, rest, err := cmd.Root().Find(list)
+			if err != nil || found == nil || len(rest) > 0 {
+				return unknownTopic(cmd.Root(), list)
+			}
+			found.InitDefaultHelpFlag()
+			return found.Help()
+		},
+	}
+}
+
+func unknownTopic(root *cobra.Command, list []string) error {
+	var names []string
+	for _, c := range root.Commands() {
+		if !c.Hidden {
+			names = append(names, c.Name())
+		}
+	}
+	topic := strings.Join(list, " ")
+	return mention.Errorf(mention.BadUsage, "there is no help on %q", topic).WithHint("%s", suggest.Hint(topic, names))
+}
+
 // topics are help texts that are no commands.
 func topics() []*cobra.Command {
 	return []*cobra.Command{
@@ -46,7 +86,8 @@ func topics() []*cobra.Command {
 
 const exitCodesNotes = `
 Zero hits are code 0 only if every source answered. A source that blocked us,
-asked us to wait, changed its answers or lacks a key is a failure: 3, 4 or 5.
+asked us to wait, changed its answers or lacks a key is a failure: 3, 4 or 5; one
+that was named and lacks a setting is 3, or 2 if there is no other.
 
 With -o json or --log-format json, errors are objects on standard error:
   {"error":{"code":"rate-limited","source":"mastodon","message":"…","retryable":true}}`
@@ -95,7 +136,7 @@ help them. It is not for watching people. What it does about that:
                 (privacy.contact). robots.txt is honoured for pages.
   Nothing kept  A scan stores no posts. Each record carries delete_by, the date
                 by which your copy must go.
-  No telemetry  earshot talks to the sources that you name, and to nobody else.
+  No telemetry  earshot talks to the sources of the scan, and to nobody else.
 
 The purpose is insight. The other one, care, shows who to help; it needs a log
 of each disclosure and a do-not-contact list, and is refused until they are

@@ -66,6 +66,21 @@ func TestC10NoSecretInMessages(t *testing.T) {
 	}
 }
 
+// TestMessagesOfSeveralSources: their lines come whole, which the race detector
+// sees to.
+func TestMessagesOfSeveralSources(t *testing.T) {
+	w := newWorld(t, anySite())
+	w.run("scan", "northwind", "--source", "bluesky,hackernews,mastodon", "--debug")
+	for line := range strings.Lines(w.err.String()) {
+		if n := strings.Count(line, "method="); n > 1 {
+			t.Errorf("%d messages on one line: %s", n, line)
+		}
+	}
+	if n := strings.Count(w.err.String(), "method="); n < 5 {
+		t.Errorf("only %d requests are shown", n)
+	}
+}
+
 // TestC20Errors: what, why and the next step, as sentences and as objects.
 func TestC20Errors(t *testing.T) {
 	for _, c := range []struct {
@@ -129,6 +144,11 @@ func TestC22Doctor(t *testing.T) {
 		{"typo", config("scna: {since: 7d}"), anySite(), "did you mean scan?", 2},
 		{"query", config("profiles: {a: {terms: ['(x']}}"), anySite(), "problem  profile a", 2},
 		{"profile's source", config("profiles: {a: {terms: [x], sources: [nosuch]}}"), anySite(), "problem  profile a", 2},
+		{"default sources", config("scan: {sources: [nosuch]}"), anySite(), "problem  scan.sources", 2},
+		{"scorer", config("score: {scorer: oracle}"), anySite(), "problem  score.scorer", 2},
+		{"fields", config("output: {fields: [nope]}"), anySite(), "problem  output", 2},
+		{"purpose", config("privacy: {purpose: care}"), anySite(), "problem  privacy.purpose", 2},
+		{"profile's purpose", config("profiles: {a: {terms: [x], purpose: bogus}}"), anySite(), "problem  profile a", 2},
 		{"credential", config("sources: {bluesky: {app_password_env: NOSUCH}}"), anySite(), "problem  bluesky", 4},
 		{"half a credential", func(w *world) { w.env["BSKY_APP_PASSWORD"] = "x" }, anySite(), "problem  bluesky", 4},
 		{"wrong credential", func(w *world) {

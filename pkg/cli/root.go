@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -9,7 +8,6 @@ import (
 
 	"github.com/earshot-cli/earshot/pkg/config"
 	"github.com/earshot-cli/earshot/pkg/mention"
-	"github.com/earshot-cli/earshot/pkg/source"
 	"github.com/earshot-cli/earshot/pkg/suggest"
 )
 
@@ -93,8 +91,13 @@ func (s *session) root() *cobra.Command {
 		s.configCommand(), s.doctorCommand(), s.versionCommand(), s.manCommand(),
 	)
 	root.AddCommand(topics()...)
+	root.SetHelpCommand(helpCommand())
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
+	if completion, _, err := root.Find([]string{"completion"}); err == nil {
+		completion.Args = subcommand
+		completion.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	}
 	s.completeGlobals(root)
 	return root
 }
@@ -187,15 +190,4 @@ func (s *session) group(use, short, long, example string, children ...*cobra.Com
 	cmd.SuggestionsMinimumDistance = 3
 	cmd.AddCommand(children...)
 	return cmd
-}
-
-// Command builds the command tree without running it: for manual pages and for
-// tests of the help.
-func (a App) Command(ctx context.Context) *cobra.Command {
-	a.fill()
-	s := &session{App: &a, specs: source.Catalog()}
-	s.log = newLogger(a.Err, logFlags{})
-	root := s.root()
-	root.SetContext(ctx)
-	return root
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -23,12 +24,14 @@ type sourceInfo struct {
 	State       string       `json:"state"`
 	BaseURL     string       `json:"base_url,omitempty"`
 	Pace        string       `json:"pace,omitempty"`
-	Retention   int          `json:"retention_days"`
+	Retention   float64      `json:"retention_days"`
 	Identifying []string     `json:"identifying"`
 	Link        string       `json:"link"`
 	Policy      string       `json:"policy,omitempty"`
 	Keys        []keyInfo    `json:"keys"`
 	Options     []optionInfo `json:"options"`
+
+	keep time.Duration
 }
 
 type keyInfo struct {
@@ -110,9 +113,10 @@ func (s *session) showSource(c *config.Loaded, name string) error {
 
 // info gathers what is known of a source under a configuration.
 func (s *session) info(c *config.Loaded, spec mention.Spec) sourceInfo {
+	keep := s.retain(c)(spec.Name)
 	i := sourceInfo{
 		Name: spec.Name, Title: spec.Title, Doc: spec.Doc, Limits: spec.Limits, Default: spec.Default,
-		Offline: spec.Offline, Retention: int(s.retain(c)(spec.Name).Hours() / 24),
+		Offline: spec.Offline, Retention: keep.Hours() / 24, keep: keep,
 		Identifying: spec.Terms.Identifying, Link: spec.Terms.Link, Policy: spec.Terms.Policy,
 		Keys: []keyInfo{}, Options: []optionInfo{},
 	}
@@ -169,7 +173,7 @@ func (i sourceInfo) text() string {
 	line("limits", i.Limits)
 	line("address", i.BaseURL)
 	line("pace", i.Pace)
-	line("keep", fmt.Sprintf("at most %s", count(i.Retention, "day")))
+	line("keep", "at most "+span(i.keep))
 	line("masked", strings.Join(i.Identifying, ", "))
 	line("links", i.Link)
 	line("terms", i.Policy)

@@ -132,8 +132,10 @@ func TestTextIsReadAsTheTypeIsWritten(t *testing.T) {
 		t.Errorf("settings are %+v", l.Config)
 	}
 	for _, c := range []struct{ got, want []string }{
-		{l.Scan.Lang, []string{"en", "de"}}, {l.Scan.Sources, []string{"sample", "hackernews"}},
-		{l.Output.Fields, []string{"id", "text"}}, {l.Profiles["a"].Terms, []string{"x"}},
+		{l.Scan.Lang, []string{"en", "de"}},
+		{l.Scan.Sources, []string{"sample", "hackernews"}},
+		{l.Output.Fields, []string{"id", "text"}},
+		{l.Profiles["a"].Terms, []string{"x"}},
 	} {
 		if !slices.Equal(c.got, c.want) {
 			t.Errorf("list %q, want %q", c.got, c.want)

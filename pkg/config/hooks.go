@@ -24,7 +24,7 @@ var _ viper.DecoderConfigOption = strict
 
 // durationHook reads durations with days and weeks. A number without a unit is
 // refused: nobody means nanoseconds.
-func durationHook(from, to reflect.Type, value any) (any, error) {
+func durationHook(_, to reflect.Type, value any) (any, error) {
 	if to != reflect.TypeFor[time.Duration]() {
 		return value, nil
 	}

@@ -64,7 +64,7 @@ type Key struct {
 	// Name is the key in the configuration, below sources.NAME.
 	Name string
 	// Env are the environment variables of the site's own ecosystem, tried in
-	// order after EARSHOT_SOURCES_NAME_KEY.
+	// order after EARSHOT_SOURCES_SOURCE_NAME.
 	Env []string
 	// Doc says what the key gives.
 	Doc string

@@ -89,25 +89,15 @@ func statusID(u *url.URL) (id string, ok bool) {
 }
 
 // account finds what names an account in an address, and returns how many path
-// segments stand before it; -1 means that the host itself does. Decentralised
-// identifiers and numbers name no one by themselves, but what stands behind a
-// number may.
+// segments stand before it; -1 means that the host itself does.
 func account(u *url.URL) (segment int, ok bool) {
 	parts := segments(u)
-	for _, h := range subdomains {
-		if name, found := strings.CutSuffix(bareHost(u), "."+h); found && name != "" {
-			return -1, true
-		}
+	if namesInHost(u) {
+		return -1, true
 	}
-	for i, p := range parts {
-		switch {
-		case len(p) > 1 && p[0] == '@', strings.HasSuffix(p, ":"):
-			return i, true // the second: an address within the address
-		case i == 0 || !contains(profileSegments, parts[i-1]) || p == "":
-		case !opaque(p):
-			return i, true
-		case isDigits(p) && i+1 < len(parts):
-			return i + 1, true
+	for i := range parts {
+		if at, ok := accountAt(parts, i); ok {
+			return at, true
 		}
 	}
 	if contains(handleFirst, bareHost(u)) && parts[0] != "" && !contains(sitePaths, parts[0]) {
@@ -117,6 +107,30 @@ func account(u *url.URL) (segment int, ok bool) {
 		return n, true
 	}
 	return 0, false
+}
+
+// accountAt reports whether a path segment, or the one behind it, names an
+// account. Decentralised identifiers and numbers name no one by themselves, but
+// what stands behind a number may.
+func accountAt(parts []string, i int) (segment int, ok bool) {
+	p := parts[i]
+	switch {
+	case len(p) > 1 && p[0] == '@', strings.HasSuffix(p, ":"):
+		return i, true // the second: an address within the address
+	case i == 0 || !contains(profileSegments, parts[i-1]) || p == "":
+		return 0, false
+	case isDigits(p):
+		return i + 1, i+1 < len(parts)
+	}
+	return i, !opaque(p)
+}
+
+// namesInHost reports whether an account's name stands before the host.
+func namesInHost(u *url.URL) bool {
+	return slices.ContainsFunc(subdomains, func(h string) bool {
+		name, found := strings.CutSuffix(bareHost(u), "."+h)
+		return found && name != ""
+	})
 }
 
 // namesInQuery reports whether a parameter holds an account's name.

@@ -144,8 +144,8 @@ func (p *Pipeline) retention(source string) time.Duration {
 	return DefaultRetention
 }
 
-// Keep returns a copy of m that stays valid after the next Process.
-func Keep(m *mention.Mention) mention.Mention {
+// keep returns a copy of m that stays valid after the next Process.
+func keep(m *mention.Mention) mention.Mention {
 	kept := *m
 	kept.Matched = slices.Clone(m.Matched)
 	return kept

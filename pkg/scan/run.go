@@ -165,8 +165,7 @@ func (r *run) take(job int, post *mention.Post) error {
 	if !r.pipeline.Shows(fate) {
 		return nil
 	}
-	t.Emitted++
-	err := r.Emit(Keep(&r.mention))
+	err := r.Emit(keep(&r.mention))
 	if r.Limit > 0 && t.Mentions() >= r.Limit {
 		t.Full = true
 		r.cancel[job]()

@@ -130,6 +130,26 @@ func TestPipelineFillsTheMention(t *testing.T) {
 	}
 }
 
+// TestADutyIsNotPutOff: scoring what was fetched before keeps its date.
+func TestADutyIsNotPutOff(t *testing.T) {
+	for _, c := range []struct {
+		name      string
+		has, want time.Duration
+	}{
+		{"none yet", 0, DefaultRetention}, {"earlier", time.Hour, time.Hour}, {"later", 90 * 24 * time.Hour, DefaultRetention},
+	} {
+		in := post("s", 1, "acme is bad")
+		if c.has > 0 {
+			in.DeleteBy = now.Add(c.has)
+		}
+		var m mention.Mention
+		pipeline().Process(&in, &m)
+		if want := now.Add(c.want); !m.DeleteBy.Equal(want) {
+			t.Errorf("%s: delete by %v, want %v", c.name, m.DeleteBy, want)
+		}
+	}
+}
+
 func TestRunSideBySide(t *testing.T) {
 	p := pipeline()
 	var got []mention.Mention

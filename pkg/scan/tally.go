@@ -21,8 +21,6 @@ type Tally struct {
 	Source string
 	// Fetched is every post that the source yielded; the others are its parts.
 	Fetched, Outside, Unmatched, OptedOut, Duplicates, Below, Hits int
-	// Emitted counts what was passed to the output.
-	Emitted int
 	// Running says that the source has not ended.
 	Running bool
 	// WaitUntil is until when the source waits for its site; zero or past if it
