@@ -119,22 +119,25 @@ func (s *session) color(mode string, stream any) bool {
 // command, but is no error.
 func brokenPipe(err error) bool { return errors.Is(err, syscall.EPIPE) }
 
-// open opens an input file; "-" is standard input.
+// open opens an input file; "-" is standard input. What is no plain file may
+// block for ever, and gives up when ctx is done.
 func (s *session) open(ctx context.Context, name string) (io.ReadCloser, error) {
 	if name == "-" {
 		return io.NopCloser(interruptible(ctx, s.In)), nil
 	}
-	f, err := os.Open(name)
-	if err == nil {
-		var info fs.FileInfo
-		if info, err = f.Stat(); err == nil && info.IsDir() {
-			err = &fs.PathError{Op: "open", Path: name, Err: errors.New("is a folder")}
+	info, err := os.Stat(name)
+	switch {
+	case err == nil && info.IsDir():
+		err = &fs.PathError{Op: "open", Path: name, Err: errors.New("is a folder")}
+	case err == nil && info.Mode().IsRegular():
+		var f *os.File
+		if f, err = os.Open(name); err == nil {
+			return f, nil
 		}
+	case err == nil:
+		return openPipe(ctx, name)
 	}
-	if err != nil {
-		return nil, mention.Errorf(mention.BadInput, "%w", err).WithHint("check the path; - reads standard input")
-	}
-	return f, nil
+	return nil, mention.Errorf(mention.BadInput, "%w", err).WithHint("check the path; - reads standard input")
 }
 
 // args wraps a check of positional arguments into a usage error.

@@ -21,7 +21,7 @@ func (s *session) masker(c *config.Loaded, r *request) (*privacy.Masker, error) 
 		return m, nil
 	}
 	key, err := privacy.LoadKey(path)
-	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || errors.Is(err, syscall.ENOTDIR) {
 		s.log.Warn("pseudonyms hold for this run only: their key cannot be kept", "file", path)
 		key, err = privacy.NewKey(), nil
 	}

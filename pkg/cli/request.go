@@ -75,19 +75,25 @@ func (s *session) resolve(cmd *cobra.Command, c *config.Loaded, w wants) (*reque
 	if err := r.window(since, w.until, s.Now()); err != nil {
 		return nil, err
 	}
-	r.langs = primary(r.langs)
+	var err error
+	if r.langs, err = primary(r.langs); err != nil {
+		return nil, err
+	}
 	return r, r.parse(w)
 }
 
 // primary reduces languages to their primary tags: "en-GB" is "en", since most
 // posts say no more.
-func primary(langs []string) []string {
+func primary(langs []string) ([]string, error) {
 	var tags []string
 	for _, l := range langs {
 		tag, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(l), "_", "-"), "-")
+		if len(tag) < 2 || len(tag) > 3 || strings.Trim(tag, "abcdefghijklmnopqrstuvwxyz") != "" {
+			return nil, mention.Errorf(mention.BadUsage, "%q is no language", l).WithHint("write tags such as en, de or pt-BR")
+		}
 		tags = append(tags, tag)
 	}
-	return tags
+	return tags, nil
 }
 
 // override takes a profile's list unless the flag was given.
@@ -132,6 +138,10 @@ func (r *request) window(since, until string, now time.Time) (err error) {
 		if r.until, err = config.ParseTime(until, now); err != nil {
 			return err
 		}
+	}
+	if !r.since.Before(now) {
+		return mention.Errorf(mention.BadUsage, "the window is empty: since %s is not in the past", r.since.Format(time.RFC3339)).
+			WithHint("--since is the older end")
 	}
 	if !r.since.IsZero() && !r.until.IsZero() && !r.since.Before(r.until) {
 		return mention.Errorf(mention.BadUsage, "the window is empty: since %s, until %s",

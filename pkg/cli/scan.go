@@ -91,6 +91,9 @@ func (s *session) scan(cmd *cobra.Command, o scanOptions, terms []string) error 
 	if err != nil {
 		return err
 	}
+	if cmd.Flags().Changed("source") && len(r.sources) == 0 {
+		return usage(cmd, "--source names no source")
+	}
 	picked, unset, err := s.choose(c, r.sources)
 	if err != nil {
 		return err

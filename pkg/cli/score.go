@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -72,6 +73,14 @@ func (s *session) score(cmd *cobra.Command, o scoreOptions, files []string) erro
 			return usage(cmd, "score needs a file, or posts on standard input")
 		}
 		files = []string{"-"}
+	}
+	for _, name := range files {
+		if _, err := os.Stat(name); err != nil && name != "-" {
+			return mention.Errorf(mention.BadInput, "%w", err).WithHint("check the path; - reads standard input")
+		}
+	}
+	if len(o.exclude) > 0 && len(o.match) == 0 && o.profile == "" {
+		return usage(cmd, "--exclude needs a --match that it takes from")
 	}
 	w := wants{profile: o.profile, terms: o.match, exclude: o.exclude}
 	// A file is read whole unless the flags say otherwise.
@@ -143,6 +152,8 @@ func (r *scoreRun) file(ctx context.Context, name string) error {
 		return err
 	}
 	defer f.Close()
+	before := r.tally.Fetched + r.broken
+	fetched := r.tally.Fetched
 	d := input.NewDecoder(f, input.Options{
 		Format: input.Format(r.o.format), Name: label(name), MaxLine: r.o.maxLine, Extra: r.o.passthrough, Now: r.Now(),
 	})
@@ -160,7 +171,19 @@ func (r *scoreRun) file(ctx context.Context, name string) error {
 			return nil
 		}
 	}
+	if n := r.tally.Fetched + r.broken - before; n > 0 && r.tally.Fetched == fetched {
+		return mention.Errorf(mention.BadInput, "%s: none of %s can be read as %s", shown(name), count(n, "record"), d.Format()).
+			WithHint("--format says what it is; see earshot help formats")
+	}
 	return nil
+}
+
+// shown is the name of a file in messages.
+func shown(name string) string {
+	if name == "-" {
+		return "standard input"
+	}
+	return name
 }
 
 // label is the name of a file in ids and messages; "" is standard input.
@@ -178,13 +201,10 @@ func (r *scoreRun) lineError(name string, err error) error {
 		return err
 	}
 	r.broken++
-	if name == "-" {
-		name = "standard input"
-	}
 	if r.o.strict {
-		return mention.Errorf(mention.BadInput, "%s: %w", name, line).WithHint("without --strict, broken lines are skipped")
+		return mention.Errorf(mention.BadInput, "%s: %w", shown(name), line).WithHint("without --strict, broken lines are skipped")
 	}
-	r.log.Warn(fmt.Sprintf("%s: %v; skipped", name, line))
+	r.log.Warn(fmt.Sprintf("%s: %v; skipped", shown(name), line))
 	return nil
 }
 

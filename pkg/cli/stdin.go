@@ -3,6 +3,9 @@ package cli
 import (
 	"context"
 	"io"
+	"os"
+
+	"github.com/earshot-cli/earshot/pkg/mention"
 )
 
 // interruptible returns a reader that gives up when ctx is done, although a
@@ -10,6 +13,34 @@ import (
 // background and what it brings is dropped.
 func interruptible(ctx context.Context, r io.Reader) io.Reader {
 	return &contextReader{ctx: ctx, r: r, done: make(chan result, 1)}
+}
+
+// openPipe opens a named pipe or a device: even that may wait for a writer.
+func openPipe(ctx context.Context, name string) (io.ReadCloser, error) {
+	type opened struct {
+		f   *os.File
+		err error
+	}
+	done := make(chan opened, 1)
+	go func() {
+		f, err := os.Open(name)
+		done <- opened{f, err}
+	}()
+	select {
+	case o := <-done:
+		if o.err != nil {
+			return nil, mention.Errorf(mention.BadInput, "%w", o.err).WithHint("check the path")
+		}
+		return pipe{interruptible(ctx, o.f), o.f}, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// pipe reads in the background and closes the file.
+type pipe struct {
+	io.Reader
+	io.Closer
 }
 
 type result struct {

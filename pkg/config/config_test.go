@@ -201,6 +201,26 @@ func TestMistakesAreNamed(t *testing.T) {
 	}
 }
 
+func TestOddFiles(t *testing.T) {
+	w := newWorld(t)
+	if err := os.Mkdir(filepath.Join(w.dir, FileName), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.load(nil); mention.KindOf(err) != mention.BadConfig || !strings.Contains(err.Error(), "no plain file") {
+		t.Errorf("a folder gives %v", err)
+	}
+	w = newWorld(t)
+	w.project("# " + strings.Repeat("x", maxFile))
+	if _, err := w.load(nil); mention.KindOf(err) != mention.BadConfig {
+		t.Errorf("a huge file gives %v", err)
+	}
+	w = newWorld(t)
+	w.env["EARSHOT_SCAN_LIMIT"] = "abc"
+	if _, err := w.load(nil); err == nil || !strings.Contains(err.Error(), "abc from environment EARSHOT_SCAN_LIMIT") {
+		t.Errorf("a variable that is no number gives %v", err)
+	}
+}
+
 func TestSecrets(t *testing.T) {
 	w := newWorld(t)
 	file := w.write(filepath.Join(w.dir, "secret"), " from-file \n")

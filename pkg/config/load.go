@@ -97,14 +97,22 @@ func (l *Loaded) set(key string, value any, origin string) {
 func (l *Loaded) readFiles(only string) error {
 	files := []string{l.Paths.UserConfig, l.Paths.ProjectConfig}
 	if only != "" {
-		if !exists(only) {
+		found, err := readable(only)
+		if err != nil {
+			return err
+		}
+		if !found {
 			return mention.Errorf(mention.BadConfig, "there is no configuration file %s", only).
 				WithHint("earshot config init %s writes one", only)
 		}
 		files = []string{only}
 	}
 	for _, file := range files {
-		if !exists(file) || slices.Contains(l.Files, file) {
+		found, err := readable(file)
+		if err != nil {
+			return err
+		}
+		if !found || slices.Contains(l.Files, file) {
 			continue
 		}
 		v := viper.New()
@@ -132,8 +140,8 @@ func (l *Loaded) readFiles(only string) error {
 func (l *Loaded) decode() error {
 	err := l.merged.UnmarshalExact(&l.Config, strict)
 	if err != nil {
-		return mention.Errorf(mention.BadConfig, "the configuration is not valid: %s", decodeMessage(err)).
-			WithHint("earshot config explain shows where each value comes from")
+		return mention.Errorf(mention.BadConfig, "the configuration is not valid: %s", l.decodeMessage(err)).
+			WithHint("earshot config explain shows where each value comes from, once it is")
 	}
 	return nil
 }
@@ -146,14 +154,21 @@ func plain(err error) error {
 	return err
 }
 
-// decodeMessage puts the decoder's list of complaints on one line.
-func decodeMessage(err error) string {
+// decodeMessage puts the decoder's list of complaints on one line, each with the
+// place that its value came from.
+func (l *Loaded) decodeMessage(err error) string {
 	var parts []string
 	for line := range strings.Lines(err.Error()) {
 		line = strings.Trim(line, " *\n")
-		if line != "" && !strings.HasPrefix(line, "decoding failed") {
-			parts = append(parts, line)
+		if line == "" || strings.HasPrefix(line, "decoding failed") {
+			continue
 		}
+		for key, origin := range l.origins {
+			if origin != "default" && strings.Contains(line, "'"+key+"'") {
+				line += fmt.Sprintf(" (%s from %s)", show(l.merged.Get(key)), origin)
+			}
+		}
+		parts = append(parts, line)
 	}
 	return strings.Join(parts, "; ")
 }

@@ -1,9 +1,14 @@
 package config
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
+	"syscall"
+
+	"github.com/earshot-cli/earshot/pkg/mention"
 )
 
 // Paths are the places where earshot keeps files: the XDG folders, or the
@@ -54,6 +59,9 @@ type homeFolders struct{ config, state, cache string }
 
 func homes(env func(string) string) homeFolders {
 	home := env("HOME")
+	if !filepath.IsAbs(home) {
+		home = "" // a relative one would mean another place in each folder
+	}
 	switch {
 	case runtime.GOOS == "windows":
 		return homeFolders{env("APPDATA"), env("LOCALAPPDATA"), env("LOCALAPPDATA")}
@@ -70,8 +78,25 @@ func homes(env func(string) string) homeFolders {
 	}
 }
 
-// exists reports whether there is a regular file or a link to one.
-func exists(path string) bool {
+// maxFile bounds a configuration file, in bytes.
+const maxFile = 1 << 20
+
+// readable reports whether there is a file at path; what is there and is no
+// plain file, or is too large, is an error.
+func readable(path string) (bool, error) {
+	if path == "" {
+		return false, nil
+	}
 	info, err := os.Stat(path)
-	return path != "" && err == nil && !info.IsDir()
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
+		return false, nil
+	case err != nil:
+		return false, mention.Errorf(mention.BadConfig, "%w", err).WithHint("remove it, or make it readable")
+	case !info.Mode().IsRegular():
+		return false, mention.Errorf(mention.BadConfig, "%s is no plain file", path).WithHint("remove it, or put a file there")
+	case info.Size() > maxFile:
+		return false, mention.Errorf(mention.BadConfig, "%s has %d bytes", path, info.Size()).WithHint("a configuration has at most %d", maxFile)
+	}
+	return true, nil
 }

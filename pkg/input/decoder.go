@@ -139,6 +139,10 @@ func (d *Decoder) open() error {
 	switch format {
 	case "":
 		format, sep = recognise(w, d.o.Name)
+		if format == Lines && notText(w.rest()) {
+			return mention.Errorf(mention.BadInput, "%s is no text", d.o.Name).
+				WithHint("earshot reads NDJSON, JSON, CSV, TSV and plain lines; save text as UTF-8")
+		}
 	case CSV, TSV:
 		sep = givenSeparator(firstLine(w), format)
 	}

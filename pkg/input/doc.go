@@ -9,7 +9,9 @@
 // parent_id, thread_id, fetched_at, delete_by. Case does not matter; blanks and
 // hyphens stand for underscores. Where there is no text field, the first of
 // body, content, message, review, comment, full_text and tweet is taken for it.
-// A record needs a text or a title. What earshot computes by itself (negativity, sentiment,
+// The author also goes by the names that other programs use (user, username,
+// screen_name, handle, display_name, name …). A record needs a text or a title.
+// What earshot computes by itself (negativity, sentiment,
 // matched, brand, query, schema_version, endpoint, why) is left out; every other
 // field is kept in Post.Extra when asked for.
 //

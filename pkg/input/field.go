@@ -28,6 +28,9 @@ const (
 	fieldAuthorHandle
 	fieldAuthorName
 	fieldAuthorURL
+	fieldUserID // what other programs call the author
+	fieldUserHandle
+	fieldUserName
 	stringFields // how many hold strings
 
 	fieldAuthor
@@ -46,7 +49,7 @@ const (
 const textFields = fieldTweet + 1
 
 // longestName is the longest name that fieldOf knows.
-const longestName = len("schema_version")
+const longestName = len("author_display_name")
 
 // fieldOf finds a field by its name.
 func fieldOf(name []byte) field {
@@ -115,6 +118,17 @@ func otherField(name []byte) field {
 		return fieldFetched
 	case "delete_by":
 		return fieldDelete
+	case "user":
+		return fieldAuthor
+	case "author_url", "user_url", "profile_url":
+		return fieldAuthorURL
+	case "author_id", "user_id":
+		return fieldUserID
+	case "username", "user_name", "screen_name", "user_screen_name", "handle", "user_handle", "author_handle",
+		"author_username", "login", "nickname":
+		return fieldUserHandle
+	case "name", "display_name", "full_name", "author_name", "author_display_name", "user_display_name", "reviewer":
+		return fieldUserName
 	case "negativity", "sentiment", "matched", "brand", "query", "schema_version", "endpoint", "why":
 		return fieldComputed
 	}

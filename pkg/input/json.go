@@ -96,11 +96,11 @@ func (r *record) setAuthorObject(raw []byte) {
 		switch string(name) {
 		case "id":
 			r.setJSON(fieldAuthorID, value)
-		case "handle":
+		case "handle", "username", "screen_name", "acct":
 			r.setJSON(fieldAuthorHandle, value)
-		case "name":
+		case "name", "display_name":
 			r.setJSON(fieldAuthorName, value)
-		case "url":
+		case "url", "profile_url":
 			r.setJSON(fieldAuthorURL, value)
 		}
 	}

@@ -3,10 +3,12 @@ package input_test
 import (
 	"io"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/earshot-cli/earshot/pkg/input"
+	"github.com/earshot-cli/earshot/pkg/mention"
 )
 
 // repeated gives a string many times over, without having it in memory.
@@ -121,6 +123,40 @@ func TestLegacyText(t *testing.T) {
 			if err != nil || post.Text != want {
 				t.Errorf("%q reads as %q, %v; want %q", in, post.Text, err, want)
 			}
+		}
+	}
+}
+
+func TestAuthorsOfOtherPrograms(t *testing.T) {
+	for in, want := range map[string]mention.Post{
+		`{"text":"a","username":"@dora"}`:                              {Author: mention.Author{Handle: "dora"}},
+		`{"text":"a","user":{"screen_name":"dora","name":"Dora E."}}`:  {Author: mention.Author{Handle: "dora", Name: "Dora E."}},
+		`{"text":"a","author":{"username":"dora","display_name":"D"}}`: {Author: mention.Author{Handle: "dora", Name: "D"}},
+		`{"text":"a","author":"dora","display_name":"Dora E."}`:        {Author: mention.Author{Handle: "dora", Name: "Dora E."}},
+		`{"text":"a","author":"dora","username":"d0ra","user_id":7}`:   {Author: mention.Author{ID: "7", Handle: "dora"}, People: []string{"d0ra"}},
+	} {
+		for post, err := range input.NewDecoder(strings.NewReader(in), input.Options{}).Posts() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if post.Author != want.Author || !slices.Equal(post.People, want.People) {
+				t.Errorf("%s: author %+v, people %q", in, post.Author, post.People)
+			}
+		}
+	}
+}
+
+func TestNotText(t *testing.T) {
+	for _, in := range []string{"\x7fELF\x02\x01\x01\x00\x00", "t\x00e\x00x\x00t\x00", strings.Repeat("\x01\x02abc", 100)} {
+		n := 0
+		for _, err := range input.NewDecoder(strings.NewReader(in), input.Options{Name: "x"}).Posts() {
+			if mention.KindOf(err) != mention.BadInput || !strings.Contains(err.Error(), "no text") {
+				t.Errorf("%q: %v", in, err)
+			}
+			n++
+		}
+		if n != 1 {
+			t.Errorf("%q: %d results, want one error", in, n)
 		}
 	}
 }

@@ -2,7 +2,9 @@ package input
 
 import (
 	"bytes"
+	"cmp"
 	"math"
+	"strings"
 	"time"
 	"unicode"
 
@@ -196,8 +198,24 @@ func (r *record) post(p *mention.Post, origin origin, line int) error {
 	if p.Source == "" {
 		p.Source = defaultSource
 	}
+	p.Author.ID = cmp.Or(p.Author.ID, get(fieldUserID))
+	p.People = also(p.People, &p.Author.Handle, strings.TrimPrefix(get(fieldUserHandle), "@"))
+	p.People = also(p.People, &p.Author.Name, get(fieldUserName))
 	if at := mention.PlausibleTime(r.fetched, origin.now); !at.IsZero() {
 		p.FetchedAt = at // what was fetched before keeps its date, and its duties
 	}
 	return nil
+}
+
+// also sets a part of the author that is not known yet; where it is, what else
+// the record calls that person is kept among the people, to be masked.
+func also(people []string, part *string, s string) []string {
+	switch {
+	case s == "" || s == *part:
+		return people
+	case *part == "":
+		*part = s
+		return people
+	}
+	return append(people, s)
 }

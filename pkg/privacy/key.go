@@ -16,6 +16,9 @@ import (
 
 const keySize = 32
 
+// maxKeyFile bounds a key file, in bytes.
+const maxKeyFile = 1 << 10
+
 // keyHeader opens a key file: what it is, and the version of its form.
 const keyHeader = "earshot-key-v1"
 
@@ -66,6 +69,9 @@ func readKey(path string) (Key, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return Key{}, err
+	}
+	if !info.Mode().IsRegular() || info.Size() > maxKeyFile {
+		return Key{}, mention.Errorf(mention.BadConfig, "%s is no key file", path).WithHint("move it away; a new key is then made")
 	}
 	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
 		return Key{}, mention.Errorf(mention.BadConfig, "the key file %s can be read by others", path).

@@ -182,7 +182,10 @@ func (r *run) finish(ctx context.Context, i int) {
 		t.Notes = append(t.Notes, "stopped at the limit; there may be more (--limit)")
 		return
 	}
-	if stopped(t.Err) && ctx.Err() != nil {
+	_, limited := ctx.Deadline()
+	// A client that sees that it would come too late ends before the time is up.
+	early := limited && errors.Is(t.Err, context.DeadlineExceeded) && mention.KindOf(t.Err) == mention.Failure
+	if early || stopped(t.Err) && ctx.Err() != nil {
 		t.Err = cause(ctx)
 	}
 	if n := budget(job.Spec, r.Limit); t.Err == nil && n > 0 && t.Fetched >= n {
@@ -197,7 +200,7 @@ func stopped(err error) bool {
 
 // cause says why the run was stopped: by the clock, or by the user.
 func cause(ctx context.Context) error {
-	if errors.Is(context.Cause(ctx), context.DeadlineExceeded) {
+	if c := context.Cause(ctx); c == nil || errors.Is(c, context.DeadlineExceeded) {
 		return mention.Errorf(mention.TimedOut, "stopped when the time was up").WithHint("raise --max-runtime")
 	}
 	return mention.Errorf(mention.Interrupted, "stopped before its end")

@@ -99,6 +99,7 @@ func (s *fileSource) read(
 	d := input.NewDecoder(f, input.Options{Name: name, Now: s.env.Time()})
 	var out skipped
 	defer func() { out.tell(s.env, name) }()
+	read := false
 	for p, err := range d.Posts() {
 		if ctx.Err() != nil {
 			return false, ctx.Err()
@@ -109,6 +110,7 @@ func (s *fileSource) read(
 		if err != nil {
 			return false, err
 		}
+		read = true
 		if !q.Covers(p.PublishedAt) {
 			out.outside++
 			continue
@@ -116,6 +118,10 @@ func (s *fileSource) read(
 		if *left--; !yield(filePost(*p), nil) || *left == 0 {
 			return true, nil
 		}
+	}
+	if !read && out.faults > 0 {
+		return false, mention.Errorf(mention.BadInput, "%s: nothing in it can be read as %s: %w", path, d.Format(), out.first).
+			WithHint("see earshot help formats")
 	}
 	return false, nil
 }

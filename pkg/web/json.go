@@ -42,7 +42,7 @@ func wrongJSON(err error) string {
 			name = "the answer"
 		}
 		kind, _, _ := strings.Cut(t.Value, " ") // "number 1.5"
-		return fmt.Sprintf("answered JSON of another shape: %s is %s, not %s", name, kind, t.Type)
+		return fmt.Sprintf("answered JSON of another shape: %s is of type %s", name, kind)
 	}
 	if errors.Is(err, io.ErrUnexpectedEOF) {
 		return "answered JSON that ends too early"
