@@ -218,42 +218,47 @@ func (s *session) checkSources(ctx context.Context, f *findings, c *config.Loade
 		case offline:
 			f.ok(spec.Name, "set up; not asked")
 		default:
-			s.reach(ctx, f, c, spec)
-			if len(env.Secrets) > 0 {
-				tryKey(ctx, f, spec.Name, src)
+			if s.reach(ctx, f, c, spec) {
+				try(ctx, f, spec.Name, src)
 			}
 		}
 	}
 }
 
-// tryKey searches for one post, since only the site can tell whether a key is
-// good.
-func tryKey(ctx context.Context, f *findings, name string, src mention.Source) {
+// try searches for one post: only that tells whether the address is right, the
+// key good and the interface as it was.
+func try(ctx context.Context, f *findings, name string, src mention.Source) {
 	ctx, cancel := context.WithTimeout(ctx, 2*reachTimeout)
 	defer cancel()
 	word := []string{"hello"}
 	for _, err := range src.Search(ctx, mention.Query{Text: word[0], Searches: word, FullText: word, Limit: 1}) {
 		if err != nil {
 			f.problem(name, err)
+			if exitCode(err) == exitFailure {
+				f.checks[len(f.checks)-1].code = 0 // the sites' faults are counted, not the user's
+				f.unreached++
+			}
 			return
 		}
 	}
-	f.ok(name, "the key works")
+	f.reached++
+	f.ok(name, "a search works")
 }
 
 // reach asks each host of a source for its front door. Any answer is good: the
 // question is whether there is a way, what the clock says, and what is left of
-// the quota.
-func (s *session) reach(ctx context.Context, f *findings, c *config.Loaded, spec mention.Spec) {
+// the quota. It reports whether every host answered.
+func (s *session) reach(ctx context.Context, f *findings, c *config.Loaded, spec mention.Spec) (ok bool) {
 	set, err := c.Source(spec)
 	if err != nil {
-		return // told before
+		return false // told before
 	}
 	hosts, err := allowed(spec, set)
 	if err != nil {
 		f.problem(spec.Name, err)
-		return
+		return false
 	}
+	before := f.unreached
 	client := web.New(web.Options{
 		Version: s.Build.resolve().Version, Contact: c.Privacy.Contact, Hosts: hosts, Rate: mention.Rate{N: 2, Per: time.Second},
 		Base: s.Transport, Retries: -1, Timeout: reachTimeout, Log: s.log.Logger,
@@ -265,6 +270,7 @@ func (s *session) reach(ctx context.Context, f *findings, c *config.Loaded, spec
 		}
 		s.reachHost(ctx, f, client, spec.Name, scheme+host)
 	}
+	return f.unreached == before
 }
 
 func (s *session) reachHost(ctx context.Context, f *findings, client *http.Client, name, address string) {
@@ -285,7 +291,6 @@ func (s *session) reachHost(ctx context.Context, f *findings, client *http.Clien
 		})
 		return
 	}
-	f.reached++
 	_ = resp.Body.Close()
 	text := address + " answers"
 	if left := resp.Header.Get("RateLimit-Remaining") + resp.Header.Get("X-RateLimit-Remaining"); left != "" {

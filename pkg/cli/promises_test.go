@@ -139,7 +139,10 @@ func TestC22Doctor(t *testing.T) {
 		line  string
 		exit  int
 	}{
-		{"all well", good, anySite(), "answers", 0},
+		{"all well", good, anySite(), "a search works", 0},
+		{"a page for people", good, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = w.Write([]byte("<!doctype html><title>Log in</title>"))
+		}), "problem  hackernews", 5},
 		{"syntax", config("scan: ["), anySite(), "problem  config", 2},
 		{"typo", config("scna: {since: 7d}"), anySite(), "did you mean scan?", 2},
 		{"query", config("profiles: {a: {terms: ['(x']}}"), anySite(), "problem  profile a", 2},
@@ -155,10 +158,11 @@ func TestC22Doctor(t *testing.T) {
 			w.env["BSKY_HANDLE"], w.env["BSKY_APP_PASSWORD"] = "me.example", "x"
 		}, wrongPassword(), "problem  bluesky", 4},
 		{"network", good, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }), "does not answer", 5},
-		{"one host of several", good, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		{"one host of several", good, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.Host == "hn.algolia.com" {
 				panic(http.ErrAbortHandler)
 			}
+			anySite().ServeHTTP(w, r)
 		}), "https://hn.algolia.com does not answer", 3},
 		{"clock", func(w *world) { w.Now = func() time.Time { return time.Now().Add(-time.Hour) } }, dated(), "problem  clock", 1},
 		{"key", func(w *world) {

@@ -114,6 +114,14 @@ func otherField(name []byte) field {
 		return fieldFullText
 	case "tweet":
 		return fieldTweet
+	}
+	return rareField(name)
+}
+
+// rareField goes on with what only records of earlier runs and of other
+// programs have.
+func rareField(name []byte) field {
+	switch string(name) {
 	case "fetched_at":
 		return fieldFetched
 	case "delete_by":

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/clipperhouse/displaywidth"
@@ -79,13 +80,30 @@ func ago(t, now time.Time) string {
 	return strconv.Itoa(int(d/(24*time.Hour))) + "d ago"
 }
 
+// columns is how wide a terminal may draw s. Spacing marks, as in Devanagari,
+// take a column of their own in many terminals, and none in others: what is cut
+// by the wider count does not overflow.
+func columns(s string) int {
+	n := displaywidth.String(s)
+	for _, r := range s {
+		if r >= 0x900 && unicode.Is(unicode.Mc, r) {
+			n++
+		}
+	}
+	return n
+}
+
 // fit returns s, cut to a width in columns; a cut shows as an ellipsis.
 func fit(s string, width int) string {
-	if displaywidth.String(s) <= width {
+	if columns(s) <= width {
 		return s
 	}
-	s = displaywidth.TruncateString(s, width, "…")
-	return strings.TrimRight(strings.TrimSuffix(s, "…"), " ") + "…"
+	cut := displaywidth.TruncateString(s, width, "…")
+	for w := width; columns(cut) > width && w > 1; {
+		w -= columns(cut) - width
+		cut = displaywidth.TruncateString(s, max(w, 1), "…")
+	}
+	return strings.TrimRight(strings.TrimSuffix(cut, "…"), " ") + "…"
 }
 
 // beginning returns at most n bytes of s, whole characters.

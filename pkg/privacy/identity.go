@@ -55,12 +55,24 @@ func (m *Masker) identities(p *mention.Post) []identity {
 		add(local, MaskedHandle)
 	}
 	add(a.Name, MaskedName)
+	if name := plainName(a.Name); name != a.Name {
+		add(name, MaskedName)
+	}
 	for _, s := range p.People {
 		if !listed(m.Asked, s) {
 			add(s, MaskedHandle)
 		}
 	}
 	return ids
+}
+
+// plainName is a display name without what people decorate it with: emoji,
+// :shortcodes:, remarks in brackets or behind a bar.
+func plainName(name string) string {
+	if i := strings.IndexAny(name, "([{|/•·—–:"); i > 0 {
+		name = name[:i]
+	}
+	return strings.TrimFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) })
 }
 
 // visible reports whether a handle that a text mentions stays visible.

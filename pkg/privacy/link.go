@@ -191,6 +191,9 @@ func (m *Masker) maskWord(word string, ids []identity) string {
 		return word[:start] + m.maskAddress(word[start:], ids)
 	}
 	host, _, ok := strings.Cut(word, "/")
+	if !ok && namesInHost(&url.URL{Host: strings.TrimRight(host, ".,;:!?")}) {
+		return MaskedHandle
+	}
 	if dot := strings.LastIndexByte(host, '.'); !ok || dot <= 0 || len(host)-dot < 3 || strings.Trim(host[dot+1:], letters) != "" {
 		return word
 	}

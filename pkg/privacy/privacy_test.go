@@ -196,6 +196,10 @@ func TestMaskShortAndUnspaced(t *testing.T) {
 		{"jo", "", "@jo says no", "https://jobs.example/1", "[person] says no", "https://jobs.example/1"},
 		{"", "田中太郎", "田中太郎です", "https://a.example/1", "[name]です", "https://a.example/1"},
 		{"", "Zoe\u0301 Q", "signed Zo\u00e9 Q.", "https://a.example/1", "signed [name].", "https://a.example/1"},
+		{"", "Jane Quuxley 🐘", "says Jane Quuxley.", "https://a.example/1", "says [name].", "https://a.example/1"},
+		{"", "Jane Quuxley (she/her)", "says Jane Quuxley.", "https://a.example/1", "says [name].", "https://a.example/1"},
+		{"", "Jane Quuxley :verified: | hiring", "says Jane Quuxley.", "https://a.example/1", "says [name].", "https://a.example/1"},
+		{"", "x", "ask janedoe77.bsky.social about it", "https://a.example/1", "ask [person] about it", "https://a.example/1"},
 		{"", "Daily Wire", "by Daily Wire", "https://dailywire.example/1", "by [name]", "https://dailywire.example/1"},
 	} {
 		p := mention.Post{Text: c.text, URL: c.url, Author: mention.Author{Handle: c.handle, Name: c.name}}

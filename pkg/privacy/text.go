@@ -8,7 +8,7 @@ import (
 // maskText masks identities, then whatever else has the form of a handle or of
 // a profile's address. A text without any comes back as it is, not copied.
 func (m *Masker) maskText(s string, ids []identity) string {
-	if strings.Contains(s, "/") {
+	if strings.Contains(s, "/") || strings.Contains(s, ".bsky.") {
 		s = m.maskAddresses(s, ids)
 	}
 	for _, id := range ids {
