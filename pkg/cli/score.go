@@ -172,7 +172,7 @@ func (r *scoreRun) file(ctx context.Context, name string) error {
 		}
 	}
 	if n := r.tally.Fetched + r.broken - before; n > 0 && r.tally.Fetched == fetched {
-		return mention.Errorf(mention.BadInput, "%s: none of %s can be read as %s", shown(name), count(n, "record"), d.Format()).
+		return mention.Errorf(mention.BadInput, "%s: nothing in it can be read as %s", shown(name), d.Format()).
 			WithHint("--format says what it is; see earshot help formats")
 	}
 	return nil

@@ -68,8 +68,23 @@ func stateText(t scan.Tally) string {
 	case state == scan.Empty:
 		return t.Source + " empty"
 	default:
-		return fmt.Sprintf("%s %d %s", t.Source, t.Mentions(), state)
+		return fmt.Sprintf("%s %d %s", t.Source, t.Mentions(), inWords(state))
 	}
+}
+
+// inWords is a state as people say it, where its code is not.
+func inWords(state scan.State) string {
+	switch mention.ErrorKind(state) {
+	case mention.BadInput:
+		return "unreadable"
+	case mention.BadQuery:
+		return "refused the query"
+	case mention.BadConfig:
+		return "misconfigured"
+	case mention.Failure:
+		return "failed"
+	}
+	return string(state)
 }
 
 func count(n int, noun string) string {
