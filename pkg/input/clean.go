@@ -76,22 +76,6 @@ func appendLegacy(dst, s []byte) []byte {
 	return dst
 }
 
-// notText reports whether the beginning of a file is no text: it has a NUL, or
-// more than one control character in 20 bytes.
-func notText(b []byte) bool {
-	b = b[:min(len(b), 4<<10)]
-	controls := 0
-	for _, c := range b {
-		if c == 0 {
-			return true
-		}
-		if c < 0x20 && c != '\n' && c != '\t' && c != '\r' && c != 0x1b {
-			controls++
-		}
-	}
-	return controls > len(b)/20
-}
-
 const (
 	ones  = 0x0101010101010101
 	highs = 0x8080808080808080

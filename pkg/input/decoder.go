@@ -139,7 +139,7 @@ func (d *Decoder) open() error {
 	switch format {
 	case "":
 		format, sep = recognise(w, d.o.Name)
-		if format == Lines && notText(w.rest()) {
+		if format == Lines && notText(w) {
 			return mention.Errorf(mention.BadInput, "%s is no text", d.o.Name).
 				WithHint("earshot reads NDJSON, JSON, CSV, TSV and plain lines; save text as UTF-8")
 		}

@@ -44,6 +44,25 @@ func firstLine(w *window) []byte {
 	}
 }
 
+// notText reports whether the first line is no text: it has a NUL, or more than
+// one control character in ten bytes. No more of it is looked at than is sure to
+// be there, however slowly the stream comes.
+func notText(w *window) bool {
+	firstLine(w)
+	b := w.rest()
+	b, _, _ = bytes.Cut(b[:min(len(b), w.max, 4<<10)], newline)
+	controls := 0
+	for _, c := range b {
+		if c == 0 {
+			return true
+		}
+		if c < 0x20 && c != '\t' && c != '\r' && c != 0x1b {
+			controls++
+		}
+	}
+	return controls > 1+len(b)/10
+}
+
 // recogniseJSON tells objects on lines from arrays and from objects that spread
 // over lines; it is "" for what is no JSON.
 func recogniseJSON(w *window, line []byte) Format {
