@@ -125,9 +125,11 @@ help them. It is not for watching people. What it does about that:
                 has the same pseudonym on one site, and another on the next, so
                 that people cannot be matched across sites.
   Masking       Handles, names and profile addresses of people are masked in
-                texts; the brand's own handles (own_accounts, and the handles in
-                the query) stay. Links are written in the site's form without a
-                handle where it has one, and left out where it has none.
+                texts. The brand's own (own_accounts of a profile) stay, and so do
+                handles that the query asks for, where a text mentions them.
+                Links are written in the site's form without a handle where it
+                has one, and left out where it has none. A person whom a text
+                names without a sign is not recognised.
   Public only   No cookies, no logged-in browsing, no private groups. Posts that
                 are not public are dropped.
   Opting out    Posts of people who asked sites not to be collected are counted
