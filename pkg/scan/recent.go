@@ -5,32 +5,71 @@ import "hash/maphash"
 // generation is how many ids are remembered before the older half is dropped.
 const generation = 1 << 19
 
-// recent remembers ids in flat memory: at least the last half million, at most
-// a million, as 64-bit hashes. Two ids among a million collide with a chance of
-// one in 30 million. The zero value is empty.
+// recent remembers ids in flat memory, 16 MiB at most: at least the last half
+// million, at most a million, as 63-bit hashes. Two ids among a million collide
+// with a chance of one in 18 million. The zero value is empty.
 type recent struct {
 	seed     maphash.Seed
-	now, old map[uint64]struct{}
+	now, old hashes
 }
 
 // add remembers an id and reports whether it was there.
 func (r *recent) add(id string) (seen bool) {
-	if r.now == nil {
+	if r.now.slots == nil {
 		r.seed = maphash.MakeSeed()
-		r.now = make(map[uint64]struct{})
 	}
-	h := maphash.String(r.seed, id)
-	if _, ok := r.now[h]; ok {
+	h := maphash.String(r.seed, id) | 1 // 0 is an empty slot
+	if r.now.has(h) {
 		return true
 	}
-	_, seen = r.old[h]
-	if len(r.now) == generation {
-		r.old, r.now = r.now, r.old
-		clear(r.now)
-		if r.now == nil {
-			r.now = make(map[uint64]struct{}, generation)
+	seen = r.old.has(h)
+	if r.now.n == generation {
+		r.now, r.old = r.old, r.now
+		r.now.clear()
+	}
+	r.now.add(h)
+	return seen
+}
+
+// hashes is a set of numbers above 0: an open table, at most half full.
+type hashes struct {
+	slots []uint64 // a power of two of them
+	n     int
+}
+
+// slot returns where h is, or where it would be.
+func (s *hashes) slot(h uint64) int {
+	mask := uint64(len(s.slots) - 1)
+	i := h >> 1 & mask
+	for s.slots[i] != 0 && s.slots[i] != h {
+		i = (i + 1) & mask
+	}
+	return int(i)
+}
+
+func (s *hashes) has(h uint64) bool { return s.n > 0 && s.slots[s.slot(h)] == h }
+
+// add adds h, which is not there.
+func (s *hashes) add(h uint64) {
+	if 2*(s.n+1) > len(s.slots) {
+		s.grow()
+	}
+	s.slots[s.slot(h)] = h
+	s.n++
+}
+
+func (s *hashes) grow() {
+	old := s.slots
+	s.slots = make([]uint64, max(1024, 2*len(old)))
+	for _, h := range old {
+		if h != 0 {
+			s.slots[s.slot(h)] = h
 		}
 	}
-	r.now[h] = struct{}{}
-	return seen
+}
+
+// clear empties the set and keeps its memory.
+func (s *hashes) clear() {
+	clear(s.slots)
+	s.n = 0
 }

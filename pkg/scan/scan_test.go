@@ -277,8 +277,8 @@ func TestRecent(t *testing.T) {
 	for n := range 2*generation + 10 {
 		r.add(fmt.Sprint(n))
 	}
-	if len(r.now)+len(r.old) > 2*generation {
-		t.Errorf("%d ids are kept, more than two generations", len(r.now)+len(r.old))
+	if n, size := r.now.n+r.old.n, len(r.now.slots)+len(r.old.slots); n > 2*generation || n <= generation || size > 4*generation {
+		t.Errorf("%d ids are kept in %d slots", n, size)
 	}
 	if !r.add(fmt.Sprint(generation + 1)) {
 		t.Error("an id of the last half million is forgotten")
@@ -296,6 +296,18 @@ func TestNoAllocationsForWhatIsNotShown(t *testing.T) {
 		if n := testing.AllocsPerRun(100, func() { p.Process(&in, &m) }); n != 0 {
 			t.Errorf("%q: %v allocations a post", text, n)
 		}
+	}
+}
+
+func BenchmarkRecent(b *testing.B) {
+	ids := make([]string, 1<<16)
+	for i := range ids {
+		ids[i] = fmt.Sprint("file:", i)
+	}
+	b.ReportAllocs()
+	var r recent
+	for i := 0; b.Loop(); i++ {
+		r.add(ids[i%len(ids)])
 	}
 }
 
