@@ -203,7 +203,7 @@ func cause(ctx context.Context) error {
 	if c := context.Cause(ctx); c == nil || errors.Is(c, context.DeadlineExceeded) {
 		return mention.Errorf(mention.TimedOut, "stopped when the time was up").WithHint("raise --max-runtime")
 	}
-	return mention.Errorf(mention.Interrupted, "stopped before its end")
+	return mention.Errorf(mention.Interrupted, "stopped before its end").WithHint("run the same command again to get the rest")
 }
 
 // Newest sorts mentions newest first, those without a time last; ties go by id,
