@@ -137,7 +137,11 @@ func (s *session) open(ctx context.Context, name string) (io.ReadCloser, error) 
 	case err == nil:
 		return openPipe(ctx, name)
 	}
-	return nil, mention.Errorf(mention.BadInput, "%w", err).WithHint("check the path; - reads standard input")
+	return nil, cannotOpen(err)
+}
+
+func cannotOpen(err error) error {
+	return mention.Errorf(mention.BadInput, "%w", err).WithHint("check the path; - reads standard input")
 }
 
 // args wraps a check of positional arguments into a usage error.

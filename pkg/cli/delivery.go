@@ -42,8 +42,8 @@ func (s *session) deliver(c *config.Loaded, o deliverOptions) (*delivery, error)
 			format = "table"
 		}
 	}
-	i := slices.IndexFunc(output.Formats(), func(f output.Format) bool { return f.Name == format })
-	d := &delivery{sorted: !o.inOrder && i >= 0 && !output.Formats()[i].Streams}
+	streams := slices.ContainsFunc(output.Formats(), func(f output.Format) bool { return f.Name == format && f.Streams })
+	d := &delivery{sorted: !o.inOrder && !streams}
 	options := output.Options{
 		Fields: c.Output.Fields, Extra: o.passthrough, Explain: o.explain, Live: format == "ndjson" || tty && o.inOrder,
 		Note: func(note string) { s.log.Warn(note) }, Dialect: output.Dialect(c.Output.CSVDialect),

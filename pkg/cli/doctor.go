@@ -259,10 +259,9 @@ func (s *session) reach(ctx context.Context, f *findings, c *config.Loaded, spec
 		return false
 	}
 	before := f.unreached
-	client := web.New(web.Options{
-		Version: s.Build.resolve().Version, Contact: c.Privacy.Contact, Hosts: hosts, Rate: mention.Rate{N: 2, Per: time.Second},
-		Base: s.Transport, Retries: -1, Timeout: reachTimeout, Log: s.log.Logger,
-	})
+	options := s.webOptions(c, hosts)
+	options.Retries, options.Timeout = -1, reachTimeout
+	client := web.New(options)
 	for _, host := range hosts {
 		scheme := "https://"
 		if set.BaseURLSet && strings.HasPrefix(set.BaseURL, "http://") {

@@ -89,14 +89,14 @@ func (s *session) dryRun(ctx context.Context, c *config.Loaded, picked []chosen,
 		if err := s.writeJSON(plans); err != nil {
 			return err
 		}
-		return judge(tallies, 0, false)
+		return judge(tallies, false)
 	}
 	for _, p := range plans {
 		if _, err := fmt.Fprint(s.Out, p); err != nil {
 			return err
 		}
 	}
-	return judge(tallies, 0, false)
+	return judge(tallies, false)
 }
 
 func (s *session) planOf(ctx context.Context, c *config.Loaded, job scan.Job, rec *recorder) plan {

@@ -79,7 +79,7 @@ func exitCode(err error) int {
 }
 
 // judge makes one outcome of the tallies of the sources that were asked for.
-func judge(tallies []scan.Tally, hits int, failOnHits bool) error {
+func judge(tallies []scan.Tally, failOnHits bool) error {
 	failed, kinds := 0, map[mention.ErrorKind]int{}
 	for _, t := range tallies {
 		if t.Err != nil {
@@ -94,7 +94,7 @@ func judge(tallies []scan.Tally, hits int, failOnHits bool) error {
 		return outcome{exitPartial}
 	case failed > 0:
 		return allFailed(kinds, failed, tallies)
-	case hits > 0 && failOnHits:
+	case failOnHits && scan.Sum(tallies).Hits > 0:
 		return outcome{exitHits}
 	}
 	return nil
@@ -103,10 +103,8 @@ func judge(tallies []scan.Tally, hits int, failOnHits bool) error {
 // allFailed is the outcome when no source came to its end. Posts that came
 // before the failures make it partial.
 func allFailed(kinds map[mention.ErrorKind]int, failed int, tallies []scan.Tally) error {
-	for _, t := range tallies {
-		if t.Fetched > 0 {
-			return outcome{exitPartial}
-		}
+	if scan.Sum(tallies).Fetched > 0 {
+		return outcome{exitPartial}
 	}
 	switch failed {
 	case kinds[mention.Credentials]:

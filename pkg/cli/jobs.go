@@ -35,10 +35,9 @@ func (s *session) choose(c *config.Loaded, names []string) (picked []chosen, uns
 		name, arg, hasArg := strings.Cut(name, ":")
 		i := slices.IndexFunc(picked, func(p chosen) bool { return p.spec.Name == name })
 		if i < 0 {
-			spec, ok := source.Find(s.specs, name)
-			if !ok {
-				return nil, nil, mention.Errorf(mention.BadUsage, "there is no source %q", name).
-					WithHint("%s; see earshot sources", suggest.Hint(name, s.sourceNames()))
+			spec, err := s.spec(name)
+			if err != nil {
+				return nil, nil, err
 			}
 			picked = append(picked, chosen{spec: spec})
 			i = len(picked) - 1
@@ -78,25 +77,35 @@ func complete(c *config.Loaded, spec mention.Spec) bool {
 	if err != nil {
 		return true // the user set something: its error must be seen
 	}
+	return lacking(spec, set) == ""
+}
+
+// lacking is the first required setting that a source lacks; "" if it has all.
+func lacking(spec mention.Spec, set config.Source) string {
 	for _, o := range spec.Options {
 		if o.Required && set.Options[o.Name] == "" {
-			return false
+			return o.Name
 		}
 	}
 	for _, k := range spec.Keys {
 		if k.Required && set.Secrets[k.Name] == "" {
-			return false
+			return k.Name
 		}
 	}
-	return true
+	return ""
 }
 
-func (s *session) sourceNames() []string {
+// spec finds a source by its name.
+func (s *session) spec(name string) (mention.Spec, error) {
+	if spec, ok := source.Find(s.specs, name); ok {
+		return spec, nil
+	}
 	names := make([]string, len(s.specs))
 	for i, spec := range s.specs {
 		names[i] = spec.Name
 	}
-	return names
+	return mention.Spec{}, mention.Errorf(mention.BadUsage, "there is no source %q", name).
+		WithHint("%s; see earshot sources", suggest.Hint(name, names))
 }
 
 // argOption is the option that "NAME:ARG" sets; "" if there is none.
@@ -152,13 +161,11 @@ func (s *session) env(
 		values = append(values, secret.Reveal())
 	}
 	log := s.log.With("source", p.spec.Name)
-	options := web.Options{
-		Version: s.Build.resolve().Version, Contact: c.Privacy.Contact, Hosts: hosts, Rate: p.spec.Rate,
-		Base: s.Transport, Secrets: values, Log: log,
-		Waiting: func(host string, d time.Duration) {
-			notes.Wait(d)
-			log.InfoContext(ctx, "waits for its site", "host", host, "seconds", int(d.Seconds()))
-		},
+	options := s.webOptions(c, hosts)
+	options.Rate, options.Secrets, options.Log = p.spec.Rate, values, log
+	options.Waiting = func(host string, d time.Duration) {
+		notes.Wait(d)
+		log.InfoContext(ctx, "waits for its site", "host", host, "seconds", int(d.Seconds()))
 	}
 	if dry != nil {
 		dry.secrets = values
@@ -170,6 +177,13 @@ func (s *session) env(
 		Open: func(name string) (io.ReadCloser, error) { return s.open(ctx, name) },
 		Now:  s.Now, Note: notes.Add, Log: log,
 	}, nil
+}
+
+// webOptions are those of every client: who asks, and whom it may ask.
+func (s *session) webOptions(c *config.Loaded, hosts []string) web.Options {
+	return web.Options{
+		Version: s.Build.resolve().Version, Contact: c.Privacy.Contact, Hosts: hosts, Base: s.Transport, Log: s.log.Logger,
+	}
 }
 
 // allowed lists the hosts that a source may reach: the user's own address alone,

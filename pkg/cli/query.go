@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -10,7 +9,6 @@ import (
 	"github.com/earshot-cli/earshot/pkg/mention"
 	"github.com/earshot-cli/earshot/pkg/output"
 	"github.com/earshot-cli/earshot/pkg/query"
-	"github.com/earshot-cli/earshot/pkg/suggest"
 )
 
 const explainLong = `Explain shows how a query is understood: the tree, what each site will be asked in
@@ -93,12 +91,11 @@ func (s *session) explained(names []string) ([]mention.Spec, error) {
 	}
 	var specs []mention.Spec
 	for _, name := range names {
-		i := slices.IndexFunc(s.specs, func(spec mention.Spec) bool { return spec.Name == name })
-		if i < 0 {
-			return nil, mention.Errorf(mention.BadUsage, "there is no source %q", name).
-				WithHint("%s", suggest.Hint(name, s.sourceNames()))
+		spec, err := s.spec(name)
+		if err != nil {
+			return nil, err
 		}
-		specs = append(specs, s.specs[i])
+		specs = append(specs, spec)
 	}
 	return specs, nil
 }

@@ -179,9 +179,14 @@ func handlesOf(e mention.Expr) []string {
 	return all
 }
 
-// asked is the query as sources get it.
+// base is the query without what is asked of a site.
+func (r *request) base() mention.Query {
+	return mention.Query{Text: r.query.Text, Since: r.since, Until: r.until, Langs: r.langs}
+}
+
+// asked is the query as a source gets it.
 func (r *request) asked(spec mention.Spec) mention.Query {
-	q := mention.Query{Text: r.query.Text, Since: r.since, Until: r.until, Langs: r.langs}
+	q := r.base()
 	if !r.all {
 		q.Searches = query.Render(r.query.Expr, spec.Syntax)
 		if spec.FullText != nil {

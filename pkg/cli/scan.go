@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/earshot-cli/earshot/pkg/config"
-	"github.com/earshot-cli/earshot/pkg/mention"
 	"github.com/earshot-cli/earshot/pkg/query"
 	"github.com/earshot-cli/earshot/pkg/scan"
 	"github.com/earshot-cli/earshot/pkg/sentiment"
@@ -128,13 +127,8 @@ func (s *session) scanSources(ctx context.Context, c *config.Loaded, o scanOptio
 		d.abort()
 		return err
 	}
-	hits, fetched := 0, 0
-	for _, t := range tallies {
-		hits += t.Hits
-		fetched += t.Fetched
-	}
-	verdict := judge(tallies, hits, o.failOnHits)
-	if d.file != nil && fetched == 0 && verdict != nil {
+	verdict := judge(tallies, o.failOnHits)
+	if d.file != nil && scan.Sum(tallies).Fetched == 0 && verdict != nil {
 		d.abort()
 		s.log.Warn(o.out + " is left as it was: no source answered")
 	} else if err := d.close(); err != nil {
@@ -156,8 +150,7 @@ func (s *session) pipeline(c *config.Loaded, r *request, f judgeFlags) (*scan.Pi
 	}
 	p := &scan.Pipeline{
 		Scorer: scorer, Masker: masker, Brand: r.brand, Threshold: r.threshold, All: f.all, Explain: f.explain,
-		Query:  mention.Query{Text: r.query.Text, Since: r.since, Until: r.until, Langs: r.langs},
-		Retain: s.retain(c),
+		Query: r.base(), Retain: s.retain(c),
 	}
 	if !r.all {
 		p.Matcher = query.NewMatcher(r.query.Expr)
@@ -173,7 +166,7 @@ func (s *session) retain(c *config.Loaded) func(string) time.Duration {
 		terms[spec.Name] = spec.Terms.Retention
 	}
 	return func(source string) time.Duration {
-		if t := terms[source]; t > 0 && (c.Privacy.Retain == 0 || t < c.Privacy.Retain) {
+		if t := terms[source]; t > 0 && t < c.Privacy.Retain {
 			return t
 		}
 		return c.Privacy.Retain

@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/earshot-cli/earshot/pkg/input"
 	"github.com/earshot-cli/earshot/pkg/mention"
-	"github.com/earshot-cli/earshot/pkg/output"
 	"github.com/earshot-cli/earshot/pkg/scan"
 )
 
@@ -76,7 +76,7 @@ func (s *session) score(cmd *cobra.Command, o scoreOptions, files []string) erro
 	}
 	for _, name := range files {
 		if _, err := os.Stat(name); err != nil && name != "-" {
-			return mention.Errorf(mention.BadInput, "%w", err).WithHint("check the path; - reads standard input")
+			return cannotOpen(err)
 		}
 	}
 	if len(o.exclude) > 0 && len(o.match) == 0 && o.profile == "" {
@@ -152,8 +152,7 @@ func (r *scoreRun) file(ctx context.Context, name string) error {
 		return err
 	}
 	defer f.Close()
-	before := r.tally.Fetched + r.broken
-	fetched := r.tally.Fetched
+	fetched, broken := r.tally.Fetched, r.broken
 	d := input.NewDecoder(f, input.Options{
 		Format: input.Format(r.o.format), Name: label(name), MaxLine: r.o.maxLine, Extra: r.o.passthrough, Now: r.Now(),
 	})
@@ -171,7 +170,7 @@ func (r *scoreRun) file(ctx context.Context, name string) error {
 			return nil
 		}
 	}
-	if n := r.tally.Fetched + r.broken - before; n > 0 && r.tally.Fetched == fetched {
+	if r.tally.Fetched == fetched && r.broken > broken {
 		return mention.Errorf(mention.BadInput, "%s: nothing in it can be read as %s", shown(name), d.Format()).
 			WithHint("--format says what it is; see earshot help formats")
 	}
@@ -229,15 +228,9 @@ func (r *scoreRun) tell() {
 	if r.flags.quiet {
 		return
 	}
-	text := fmt.Sprintf("%s · %s · %d negative", count(t.Fetched, "post"), count(t.Mentions(), "mention"), t.Hits)
-	if t.Duplicates > 0 {
-		text += " · " + count(t.Duplicates, "duplicate")
-	}
-	if t.OptedOut > 0 {
-		text += fmt.Sprintf(" · %d opted out", t.OptedOut)
-	}
+	parts := append([]string{count(t.Fetched, "post")}, countsText(t)...)
 	if r.broken > 0 {
-		text += fmt.Sprintf(" · %s skipped", count(r.broken, "broken line"))
+		parts = append(parts, count(r.broken, "broken line")+" skipped")
 	}
-	_, _ = fmt.Fprintln(r.Err, output.Clean(text))
+	_, _ = fmt.Fprintln(r.Err, strings.Join(parts, " · "))
 }

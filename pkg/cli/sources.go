@@ -9,8 +9,6 @@ import (
 
 	"github.com/earshot-cli/earshot/pkg/config"
 	"github.com/earshot-cli/earshot/pkg/mention"
-	"github.com/earshot-cli/earshot/pkg/source"
-	"github.com/earshot-cli/earshot/pkg/suggest"
 )
 
 // sourceInfo is a source for machines.
@@ -98,16 +96,15 @@ func (s *session) listSources(c *config.Loaded) error {
 }
 
 func (s *session) showSource(c *config.Loaded, name string) error {
-	spec, ok := source.Find(s.specs, name)
-	if !ok {
-		return mention.Errorf(mention.BadUsage, "there is no source %q", name).
-			WithHint("%s", suggest.Hint(name, s.sourceNames()))
+	spec, err := s.spec(name)
+	if err != nil {
+		return err
 	}
 	i := s.info(c, spec)
 	if s.flags.dataAsJSON() {
 		return s.writeJSON(i)
 	}
-	_, err := fmt.Fprint(s.Out, i.text())
+	_, err = fmt.Fprint(s.Out, i.text())
 	return err
 }
 
@@ -131,30 +128,19 @@ func (s *session) info(c *config.Loaded, spec mention.Spec) sourceInfo {
 	for _, o := range spec.Options {
 		i.Options = append(i.Options, optionInfo{o.Name, o.Doc, set.Options[o.Name], o.Required})
 	}
-	i.State = i.state(err)
+	i.State = state(spec, set, err)
 	return i
 }
 
-// state says whether a source can be used, and what more a key would give.
-func (i sourceInfo) state(err error) string {
+// state says whether a source can be used, and whether a key would give more.
+func state(spec mention.Spec, set config.Source, err error) string {
 	if err != nil {
 		return "broken: " + err.Error()
 	}
-	for _, o := range i.Options {
-		if o.Required && o.Value == "" {
-			return "needs " + o.Name
-		}
+	if name := lacking(spec, set); name != "" {
+		return "needs " + name
 	}
-	optional := 0
-	for _, k := range i.Keys {
-		switch {
-		case k.Required && !k.Set:
-			return "needs " + k.Name
-		case !k.Set:
-			optional++
-		}
-	}
-	if optional > 0 {
+	if len(set.Secrets) < len(spec.Keys) {
 		return "ready, more with a key"
 	}
 	return "ready"

@@ -4,8 +4,6 @@ import (
 	"context"
 	"io"
 	"os"
-
-	"github.com/earshot-cli/earshot/pkg/mention"
 )
 
 // interruptible returns a reader that gives up when ctx is done, although a
@@ -29,7 +27,7 @@ func openPipe(ctx context.Context, name string) (io.ReadCloser, error) {
 	select {
 	case o := <-done:
 		if o.err != nil {
-			return nil, mention.Errorf(mention.BadInput, "%w", o.err).WithHint("check the path")
+			return nil, cannotOpen(o.err)
 		}
 		return pipe{interruptible(ctx, o.f), o.f}, nil
 	case <-ctx.Done():

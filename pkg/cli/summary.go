@@ -32,23 +32,10 @@ func (s *session) summarise(tallies []scan.Tally, unset []string) {
 
 // summaryLine is "41 mentions · 12 negative · bluesky 23 ok · …".
 func summaryLine(tallies []scan.Tally, unset []string) string {
-	var mentions, hits, duplicates, optedOut int
-	var states []string
+	parts := countsText(scan.Sum(tallies))
 	for _, t := range tallies {
-		mentions += t.Mentions()
-		hits += t.Hits
-		duplicates += t.Duplicates
-		optedOut += t.OptedOut
-		states = append(states, stateText(t))
+		parts = append(parts, stateText(t))
 	}
-	parts := []string{count(mentions, "mention"), fmt.Sprintf("%d negative", hits)}
-	if duplicates > 0 {
-		parts = append(parts, count(duplicates, "duplicate"))
-	}
-	if optedOut > 0 {
-		parts = append(parts, fmt.Sprintf("%d opted out", optedOut))
-	}
-	parts = append(parts, states...)
 	switch {
 	case len(unset) > 2:
 		parts = append(parts, fmt.Sprintf("%d sources not configured (earshot sources)", len(unset)))
@@ -58,6 +45,19 @@ func summaryLine(tallies []scan.Tally, unset []string) string {
 		}
 	}
 	return strings.Join(parts, " · ")
+}
+
+// countsText is what a tally's posts came to, duplicates and opt-outs where there
+// are any.
+func countsText(t scan.Tally) []string {
+	parts := []string{count(t.Mentions(), "mention"), fmt.Sprintf("%d negative", t.Hits)}
+	if t.Duplicates > 0 {
+		parts = append(parts, count(t.Duplicates, "duplicate"))
+	}
+	if t.OptedOut > 0 {
+		parts = append(parts, fmt.Sprintf("%d opted out", t.OptedOut))
+	}
+	return parts
 }
 
 // stateText is a source's count and state.
@@ -114,16 +114,14 @@ func (s *session) notes(tallies []scan.Tally) {
 // summaryRecord is the summary for machines.
 func (s *session) summaryRecord(tallies []scan.Tally, unset []string) {
 	attrs := []slog.Attr{}
-	var mentions, hits int
 	for _, t := range tallies {
-		mentions += t.Mentions()
-		hits += t.Hits
 		attrs = append(attrs, slog.Group(
 			t.Source, "state", t.State(), "fetched", t.Fetched, "mentions", t.Mentions(), "hits", t.Hits,
 			"duplicates", t.Duplicates, "opted_out", t.OptedOut, "outside", t.Outside, "unmatched", t.Unmatched, "notes", t.Notes,
 		))
 	}
+	sum := scan.Sum(tallies)
 	s.log.LogAttrs(context.Background(), slog.LevelWarn, "summary",
-		slog.Int("mentions", mentions), slog.Int("hits", hits),
+		slog.Int("mentions", sum.Mentions()), slog.Int("hits", sum.Hits),
 		slog.Attr{Key: "sources", Value: slog.GroupValue(attrs...)}, slog.Any("not_configured", unset))
 }

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -187,8 +188,10 @@ func (l *Loaded) check() error {
 		if value == "" {
 			return nil
 		}
-		_, err := ParseTime(value, now)
-		return wrapKey(key, l.Origin(key), err)
+		if _, err := ParseTime(value, now); err != nil {
+			return mention.Errorf(mention.BadConfig, "%s (from %s): %w", key, l.Origin(key), err).WithHint("%s", timeHint)
+		}
+		return nil
 	}
 	errs := []error{
 		oneOf("output.color", l.Output.Color, "auto", "always", "never"),
@@ -218,7 +221,7 @@ func (l *Loaded) check() error {
 				WithHint("add a list of terms below profiles.%s.terms", name))
 		}
 	}
-	return first(errs)
+	return cmp.Or(errs...)
 }
 
 // checkAddress refuses a password in an address, where it would be shown.
@@ -236,21 +239,4 @@ func unit(key string, v float64) error {
 		return nil
 	}
 	return mention.Errorf(mention.BadConfig, "%s is %v", key, v).WithHint("it goes from 0 to 1")
-}
-
-func wrapKey(key, origin string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return mention.Errorf(mention.BadConfig, "%s (from %s): %w", key, origin, err).WithHint("%s", timeHint)
-}
-
-// first returns the first error that is one.
-func first(errs []error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -104,28 +104,13 @@ func (r *record) setAuthor(value []byte) {
 	r.has &^= 1<<fieldAuthorID | 1<<fieldAuthorHandle | 1<<fieldAuthorName | 1<<fieldAuthorURL
 	value = bytes.TrimSpace(value)
 	switch {
-	case pseudonym(value):
+	case mention.IsPseudonym(string(value)):
 		r.set(fieldAuthorID, value)
 	case bytes.ContainsAny(value, blanks):
 		r.set(fieldAuthorName, value)
 	default:
 		r.set(fieldAuthorHandle, bytes.TrimPrefix(value, []byte("@")))
 	}
-}
-
-// pseudonym reports whether s has the form that earshot gives to authors: "p-"
-// and 80 bits in base32.
-func pseudonym(s []byte) bool {
-	const form = "p-aaaaaaaaaaaaaaaa"
-	if len(s) != len(form) || s[0] != 'p' || s[1] != '-' {
-		return false
-	}
-	for _, c := range s[2:] {
-		if (c < 'a' || c > 'z') && (c < '2' || c > '7') {
-			return false
-		}
-	}
-	return true
 }
 
 // setCount takes a number. What is none is unknown, and so are stars outside of

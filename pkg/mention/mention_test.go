@@ -99,3 +99,14 @@ func TestAuthorKey(t *testing.T) {
 		}
 	}
 }
+
+func TestIsPseudonym(t *testing.T) {
+	for s, want := range map[string]bool{
+		"p-aaaabbbbcccc2345": true, "p-aaaabbbbcccc234": false, "p-aaaabbbbcccc23456": false, "p-diddy": false,
+		"q-aaaabbbbcccc2345": false, "p-AAAABBBBCCCC2345": false, "p-aaaabbbbcccc2189": false, "": false,
+	} {
+		if got := IsPseudonym(s); got != want {
+			t.Errorf("IsPseudonym(%q) = %v, want %v", s, got, want)
+		}
+	}
+}

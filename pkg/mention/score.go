@@ -1,5 +1,7 @@
 package mention
 
+import "strings"
+
 // Sentiment is the three-way label of a post.
 type Sentiment string
 
@@ -55,6 +57,17 @@ type Mention struct {
 	Pseudonym string
 	// Query is the query as the user wrote it.
 	Query string
+}
+
+// pseudonymForm is what every pseudonym looks like: a letter first, so that no
+// spreadsheet takes it for a formula, and 80 bits in base32.
+const pseudonymForm = "p-aaaaaaaaaaaaaaaa"
+
+// IsPseudonym reports whether s has the form of the pseudonyms that records
+// carry.
+func IsPseudonym(s string) bool {
+	return len(s) == len(pseudonymForm) && s[:2] == pseudonymForm[:2] &&
+		strings.Trim(s[2:], "abcdefghijklmnopqrstuvwxyz234567") == ""
 }
 
 // Hit reports whether the mention is at or above the threshold.

@@ -33,7 +33,7 @@ func (m *Masker) identities(p *mention.Post) []identity {
 	ids := make([]identity, 0, 4+len(p.People))
 	add := func(s, mask string) {
 		s = strings.TrimPrefix(strings.TrimSpace(strings.ToValidUTF8(s, "")), "@")
-		if s == "" || listed(m.Own, s) || IsPseudonym(s) {
+		if s == "" || listed(m.Own, s) || mention.IsPseudonym(s) {
 			return
 		}
 		id := identity{text: s, mask: mask, short: utf8.RuneCountInString(s) < minIdentity}

@@ -21,12 +21,8 @@ const (
 	MaskedName = "[name]"
 )
 
-// pseudonymPrefix begins every pseudonym: a letter, so that no spreadsheet
-// takes it for a formula.
+// pseudonymPrefix begins every pseudonym; see mention.IsPseudonym.
 const pseudonymPrefix = "p-"
-
-// pseudonymLen is the length of a pseudonym: the prefix and 80 bits in base32.
-const pseudonymLen = len(pseudonymPrefix) + 16
 
 var base32Lower = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 
@@ -70,20 +66,11 @@ func (m *Masker) Pseudonym(source string, a mention.Author) string {
 	switch {
 	case id == "":
 		return ""
-	case IsPseudonym(a.ID):
+	case mention.IsPseudonym(a.ID):
 		return a.ID
 	}
 	sum := m.Key.sum(source, strings.ToLower(strings.TrimPrefix(id, "@")))
 	return pseudonymPrefix + base32Lower.EncodeToString(sum[:10])
-}
-
-// IsPseudonym reports whether s has the form of a pseudonym.
-func IsPseudonym(s string) bool {
-	if len(s) != pseudonymLen || !strings.HasPrefix(s, pseudonymPrefix) {
-		return false
-	}
-	_, err := base32Lower.DecodeString(s[len(pseudonymPrefix):])
-	return err == nil
 }
 
 // maskID replaces the native part of an id that holds an identity, or is the

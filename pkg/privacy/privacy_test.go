@@ -119,7 +119,7 @@ func TestP1Pseudonym(t *testing.T) {
 	a := Masker{Key: testKey}
 	dora := mention.Author{ID: "did:plc:dora", Handle: "dora.example"}
 	first := a.Pseudonym("bluesky", dora)
-	if !IsPseudonym(first) {
+	if !mention.IsPseudonym(first) {
 		t.Fatalf("Pseudonym = %q, which IsPseudonym denies", first)
 	}
 	if again := a.Pseudonym("bluesky", dora); again != first {

@@ -32,8 +32,8 @@ type Job struct {
 type Options struct {
 	// Limit is the most mentions to take from one source; 0 means all.
 	Limit int
-	// Emit takes the mentions to be shown as they come; an error ends the run. The mention
-	// is the receiver's.
+	// Emit takes the mentions to be shown as they come; an error ends the run.
+	// The mention is the receiver's.
 	Emit func(mention.Mention) error
 	// Progress is told the tallies now and then, from the goroutine of Run; nil
 	// is silent.

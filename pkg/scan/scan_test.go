@@ -119,7 +119,7 @@ func TestPipelineFillsTheMention(t *testing.T) {
 	if m.Brand != "acme" || !slices.Equal(m.Matched, []string{"acme"}) || m.Query != "acme" {
 		t.Errorf("brand %q, matched %q, query %q", m.Brand, m.Matched, m.Query)
 	}
-	if m.Author != (mention.Author{}) || !privacy.IsPseudonym(m.Pseudonym) || m.Text != "acme is bad, says [person]" {
+	if m.Author != (mention.Author{}) || !mention.IsPseudonym(m.Pseudonym) || m.Text != "acme is bad, says [person]" {
 		t.Errorf("author %v, pseudonym %q, text %q", m.Author, m.Pseudonym, m.Text)
 	}
 	if want := now.Add(time.Hour); !m.DeleteBy.Equal(want) {

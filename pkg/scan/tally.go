@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"slices"
 	"sync"
 	"time"
 
@@ -48,6 +49,22 @@ func (t *Tally) State() State {
 	return OK
 }
 
+// Sum adds up the counts of several tallies.
+func Sum(tallies []Tally) Tally {
+	var sum Tally
+	for i := range tallies {
+		t := &tallies[i]
+		sum.Fetched += t.Fetched
+		sum.Outside += t.Outside
+		sum.Unmatched += t.Unmatched
+		sum.OptedOut += t.OptedOut
+		sum.Duplicates += t.Duplicates
+		sum.Below += t.Below
+		sum.Hits += t.Hits
+	}
+	return sum
+}
+
 // Count adds a post with its fate.
 func (t *Tally) Count(f Fate) {
 	*[...]*int{
@@ -56,8 +73,8 @@ func (t *Tally) Count(f Fate) {
 	}[f]++
 }
 
-// Notes collects what a source and its client tell while they work. It is safe for concurrent use; nil takes
-// nothing.
+// Notes collects what a source and its client tell while they work. It is safe
+// for concurrent use.
 type Notes struct {
 	mu    sync.Mutex
 	notes []string
@@ -68,12 +85,9 @@ type Notes struct {
 func (n *Notes) Add(note string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	for _, have := range n.notes {
-		if have == note {
-			return
-		}
+	if !slices.Contains(n.notes, note) {
+		n.notes = append(n.notes, note)
 	}
-	n.notes = append(n.notes, note)
 }
 
 // Wait says that the source waits for its site.
@@ -98,5 +112,5 @@ func (n *Notes) list() []string {
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return append([]string(nil), n.notes...)
+	return slices.Clone(n.notes)
 }

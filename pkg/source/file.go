@@ -143,7 +143,7 @@ func (s *fileSource) open(path string) (io.ReadCloser, error) {
 // names becomes part of the ids, and of the author's, so that one name on two
 // sites is never taken for one person. A pseudonym of ours is told apart already.
 func filePost(p mention.Post) mention.Post {
-	if a := &p.Author; p.Source != "file" && a.Key() != "" && !strings.HasPrefix(a.ID, "p-") {
+	if a := &p.Author; p.Source != "file" && a.Key() != "" && !mention.IsPseudonym(a.ID) {
 		if a.ID != "" {
 			p.People = append(p.People, a.ID)
 		}
