@@ -227,8 +227,3 @@ func (s *blueskySource) get(ctx context.Context, params url.Values, header http.
 	posts, err = answer.decode(s.env.Time())
 	return answer.Cursor, posts, err
 }
-
-// bearer is the header of a request with a token.
-func bearer(token string) http.Header {
-	return http.Header{"Authorization": {"Bearer " + token}}
-}

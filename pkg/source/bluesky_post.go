@@ -155,29 +155,12 @@ func blueskyTime(created, indexed string, now time.Time) time.Time {
 	return earlier(plausible(created, now), plausible(indexed, now))
 }
 
-// plausible reads an RFC 3339 time; it is zero for nonsense.
-func plausible(s string, now time.Time) time.Time {
-	t, err := time.Parse(time.RFC3339, s)
-	if err != nil {
-		return time.Time{}
-	}
-	return mention.PlausibleTime(t, now)
-}
-
 // earlier returns the earlier of two times; a zero time does not count.
 func earlier(a, b time.Time) time.Time {
 	if a.IsZero() || !b.IsZero() && b.Before(a) {
 		return b
 	}
 	return a
-}
-
-// countOf is a number that a site gives; below 0 it is none.
-func countOf(n *int64) mention.Count {
-	if n == nil || *n < 0 {
-		return mention.Count{}
-	}
-	return mention.Of(*n)
 }
 
 func hidden(labels []blueskyLabel) bool {

@@ -2,7 +2,6 @@ package source
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"net/http"
 	"net/url"
@@ -115,20 +114,4 @@ func (s *feedSource) fetch(ctx context.Context, u *url.URL) ([]mention.Post, err
 		return nil, notFeed(u.Host, err)
 	}
 	return (&feedReader{address: u, base: u, now: s.env.Time().UTC(), feed: f}).posts(), nil
-}
-
-// together makes one error of several: of the first one's kind and with its
-// hint, and with the words of all.
-func together(errs []error) error {
-	if len(errs) < 2 {
-		for _, err := range errs {
-			return err
-		}
-		return nil
-	}
-	var others strings.Builder
-	for _, err := range errs[1:] {
-		others.WriteString("; " + err.Error())
-	}
-	return fmt.Errorf("%w%s", errs[0], others.String())
 }

@@ -1,7 +1,6 @@
 package source
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -129,20 +128,4 @@ func (s *mastodonSource) readServers() error {
 		s.homeless = token != ""
 	}
 	return nil
-}
-
-// siteURL reads the address of a site, with or without a scheme, and returns it
-// without a slash at the end.
-func siteURL(address string) (*url.URL, error) {
-	full := address
-	if !strings.Contains(full, "://") {
-		full = "https://" + full
-	}
-	u, err := url.Parse(strings.TrimRight(full, "/"))
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || u.RawQuery != "" {
-		return nil, mention.Errorf(mention.BadConfig, "%q is not the address of a site", address).
-			WithHint("write it as example.social or https://example.social")
-	}
-	u.Host = strings.ToLower(u.Host)
-	return u, nil
 }

@@ -215,13 +215,3 @@ func (a *mastodonAccount) optOut() string {
 	}
 	return ""
 }
-
-// clean folds white space and drops what a terminal obeys.
-func clean(s string) string {
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' {
-			return -1
-		}
-		return r
-	}, s))
-}

@@ -3,7 +3,6 @@ package source
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"iter"
 	"net/http"
 	"net/url"
@@ -64,9 +63,6 @@ type mastodonPage struct {
 	statuses []mastodonStatus
 	next     string
 }
-
-// asError is the first error with a kind in a chain.
-func asError(err error) (*mention.Error, bool) { return errors.AsType[*mention.Error](err) }
 
 // page fetches the page with the given parameters.
 func (s *mastodonStream) page(ctx context.Context, params string) (mastodonPage, error) {
