@@ -163,6 +163,7 @@ func (s *session) env(
 	log := s.log.With("source", p.spec.Name)
 	options := s.webOptions(c, hosts)
 	options.Rate, options.Secrets, options.Log = p.spec.Rate, values, log
+	options.Pages, options.Hopeless = p.spec.Pages, p.spec.Hopeless
 	options.Waiting = func(host string, d time.Duration) {
 		notes.Wait(d)
 		log.InfoContext(ctx, "waits for its site", "host", host, "seconds", int(d.Seconds()))

@@ -181,7 +181,7 @@ func handlesOf(e mention.Expr) []string {
 
 // base is the query without what is asked of a site.
 func (r *request) base() mention.Query {
-	return mention.Query{Text: r.query.Text, Since: r.since, Until: r.until, Langs: r.langs}
+	return mention.Query{Text: r.query.Text, Own: r.own, Since: r.since, Until: r.until, Langs: r.langs}
 }
 
 // asked is the query as a source gets it.

@@ -55,6 +55,11 @@ type Post struct {
 	// People are handles, names and profile addresses of other people that the
 	// post names, as they stand in the text; they are masked with the author's.
 	People []string
+	// Addressed says that the post speaks to or about the brand whatever its
+	// words: a review of its app, a comment below its video, a reply to its
+	// account. It is a mention even where no term matches, if what it is addressed
+	// to was named for the scan.
+	Addressed bool
 	// OptOut says why the author asked not to be collected ("noindex",
 	// "!no-unauthenticated" …). A post with an OptOut is counted and dropped.
 	OptOut string

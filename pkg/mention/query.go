@@ -17,6 +17,9 @@ type Query struct {
 	// FullText are the same for the site's second search, where its Spec
 	// declares one.
 	FullText []string
+	// Own are the brand's own accounts, without @: a source that can asks for
+	// what is addressed to them as well.
+	Own []string
 	// Since is inclusive, Until exclusive; zero means open.
 	Since, Until time.Time
 	// Langs are the languages wanted, as BCP 47 primary tags; none means all.

@@ -26,6 +26,14 @@ type Source interface {
 	Search(ctx context.Context, q Query) iter.Seq2[Post, error]
 }
 
+// Counter is a Source that can say how many posts a query finds at its site
+// without reading them.
+type Counter interface {
+	// Count returns that number. The site may count reposts or posts of other
+	// languages that Search leaves out: it is an estimate from above.
+	Count(ctx context.Context, q Query) (int64, error)
+}
+
 // Spec declares a source: everything that help, doctor, completion, the
 // privacy rules and the scan need to know about it.
 type Spec struct {
@@ -54,6 +62,23 @@ type Spec struct {
 	// one of Syntax; nil if it has one only.
 	FullText *Syntax
 	Terms    Terms
+	Cost     Cost
+	// Pages says that the source reads pages made for people, so that robots.txt
+	// is honoured.
+	Pages bool
+	// Unseen says that no recorded answer of the site was at hand when the source
+	// was written: only its documentation.
+	Unseen bool
+	// Hopeless reports whether an answer whose status mostly passes (429, 5xx …)
+	// will not pass by waiting a little, such as a daily quota that is used up:
+	// it is then not asked again. The body is its beginning. It may be nil.
+	Hopeless func(status int, header http.Header, body []byte) bool
+	// Rehearse answers a request of a dry run, so that the requests which follow
+	// from it are seen: the shortest body of the documented shape, with names in
+	// capitals for ids, and no further page. An empty string ends the dry run of
+	// the request's search. It may be nil for a source that sends one kind of
+	// request.
+	Rehearse func(r *http.Request) string
 	// New makes the source. It sends nothing; what is missing or wrong in env is
 	// an error of kind Unconfigured, Credentials or BadConfig.
 	New func(env Env) (Source, error)
@@ -109,6 +134,42 @@ type Terms struct {
 	Policy string
 }
 
+// Cost is what a site charges for its interface. The zero value is free.
+type Cost struct {
+	// Doc says it in one sentence; "" is free.
+	Doc string
+	// PerPost is the most that one post costs when it is read, in US dollars. A
+	// source with such a price yields no more posts than the user's limit.
+	PerPost float64
+	// Budgets are what the site grants for a day. They are counted across runs.
+	Budgets []Budget
+	// Of is the most that sending a request takes; nil takes nothing.
+	Of func(r *http.Request) Charge
+}
+
+// Budget is an allowance that begins anew each day.
+type Budget struct {
+	// Name tells budgets of one source apart.
+	Name string
+	// Unit is what is counted, in the plural: "searches".
+	Unit string
+	// PerDay is what the site grants without further ado.
+	PerDay int
+	// Option names the option that overrides PerDay, for users who were granted
+	// more; "" if there is none.
+	Option string
+	// Zone is the time zone whose midnight begins a new day, by its name in the
+	// IANA database; "" is UTC.
+	Zone string
+}
+
+// Charge is what a request takes: units of a budget, or money.
+type Charge struct {
+	Budget string
+	Units  int
+	USD    float64
+}
+
 // Env is all that a source may touch of the world.
 type Env struct {
 	// Client sends requests: confined to the hosts of the Spec, paced, retried
@@ -129,6 +190,10 @@ type Env struct {
 	// Note tells the user something about the result, such as what was out of
 	// reach; it is shown beside the source's count. It may be nil.
 	Note func(string)
+	// Exhausted takes the name of a budget of Spec.Cost that is used up by the
+	// site's own word, so that it is not asked again before the next day. It may
+	// be nil.
+	Exhausted func(budget string)
 	// Log takes details for debugging. It may be nil.
 	Log *slog.Logger
 }
@@ -144,6 +209,13 @@ func (e Env) List(name string) []string {
 func (e Env) Tell(note string) {
 	if e.Note != nil {
 		e.Note(note)
+	}
+}
+
+// Exhaust passes on that a budget is used up when somebody listens.
+func (e Env) Exhaust(budget string) {
+	if e.Exhausted != nil {
+		e.Exhausted(budget)
 	}
 }
 

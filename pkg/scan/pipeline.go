@@ -38,11 +38,15 @@ const (
 type Pipeline struct {
 	// Matcher decides what a mention is; nil takes every post.
 	Matcher Matcher
-	Scorer  mention.Scorer
-	Masker  *privacy.Masker
+	// Excluded finds what is no mention even where a post is addressed to the
+	// brand; nil finds nothing. Matcher knows it already.
+	Excluded Matcher
+	Scorer   mention.Scorer
+	Masker   *privacy.Masker
 	// Query gives the window, the languages and the words of the query.
 	Query mention.Query
-	// Brand names the brand; empty takes the first term that matched.
+	// Brand names the brand; empty takes the first term that matched, or the
+	// query where a post is addressed to the brand and has none.
 	Brand string
 	// Threshold is the least negativity of a hit.
 	Threshold float64
@@ -80,8 +84,11 @@ func (p *Pipeline) Process(post *mention.Post, m *mention.Mention) Fate {
 		return fate
 	}
 	m.Brand = p.Brand
-	if m.Brand == "" && len(p.matched) > 0 {
-		m.Brand = p.matched[0]
+	if m.Brand == "" {
+		m.Brand = p.Query.Text
+		if len(p.matched) > 0 {
+			m.Brand = p.matched[0]
+		}
 	}
 	m.Matched, m.Query, m.Why = p.matched, p.Query.Text, nil
 	if by := post.FetchedAt.Add(p.retention(post.Source)); post.DeleteBy.IsZero() || by.Before(post.DeleteBy) {
@@ -103,7 +110,7 @@ func (p *Pipeline) admit(post *mention.Post) Fate {
 	p.matched = p.matched[:0]
 	if p.Matcher != nil {
 		var ok bool
-		if p.matched, ok = p.Matcher.MatchPost(post, p.matched); !ok {
+		if p.matched, ok = p.Matcher.MatchPost(post, p.matched); !ok && !p.addressed(post) {
 			return Unmatched
 		}
 	}
@@ -114,6 +121,19 @@ func (p *Pipeline) admit(post *mention.Post) Fate {
 		return Duplicate
 	}
 	return Below
+}
+
+// addressed reports whether a post is a mention without a word of the query.
+func (p *Pipeline) addressed(post *mention.Post) bool {
+	if !post.Addressed {
+		return false
+	}
+	p.matched = p.matched[:0]
+	if p.Excluded == nil {
+		return true
+	}
+	_, excluded := p.Excluded.MatchPost(post, nil)
+	return !excluded
 }
 
 // body is what is scored: the title and the text.

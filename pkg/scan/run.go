@@ -24,6 +24,10 @@ type Job struct {
 	Source mention.Source
 	Err    error
 	Query  mention.Query
+	// Addressed says that what the source reads was named for this scan, so that
+	// its posts which are addressed to the brand are mentions whatever their
+	// words.
+	Addressed bool
 	// Notes collects what the source told about its result.
 	Notes *Notes
 }
@@ -89,8 +93,11 @@ func Run(ctx context.Context, jobs []Job, p *Pipeline, o Options) ([]Tally, erro
 
 // budget is the most posts that a source may yield; 0 is no bound.
 func budget(spec mention.Spec, limit int) int {
-	if spec.Offline || limit == 0 {
+	switch {
+	case spec.Offline || limit == 0:
 		return 0
+	case spec.Cost.PerPost > 0:
+		return limit // each post that is read is paid for, mention or not
 	}
 	return limit * budgetFactor
 }
@@ -160,6 +167,7 @@ func (r *run) take(job int, post *mention.Post) error {
 		return nil
 	}
 	t.Fetched++
+	post.Addressed = post.Addressed && r.jobs[job].Addressed
 	fate := r.pipeline.Process(post, &r.mention)
 	t.Count(fate)
 	if !r.pipeline.Shows(fate) {

@@ -75,6 +75,7 @@ func (s hostSet) has(name string, u *url.URL) bool {
 type confined struct {
 	next, base http.RoundTripper
 	hosts      hostSet
+	pace       *pacer
 	hide       scrubber
 	agent      string
 }

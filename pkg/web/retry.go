@@ -1,6 +1,8 @@
 package web
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -31,6 +33,9 @@ type retrier struct {
 	retries int
 	log     *slog.Logger
 	hide    scrubber
+	// spend and hopeless are those of the Options; both may be nil.
+	spend    func(*http.Request) error
+	hopeless func(int, http.Header, []byte) bool
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -50,6 +55,12 @@ func (t *retrier) RoundTrip(req *http.Request) (*http.Response, error) {
 		if err != nil {
 			closeBody(req)
 			return nil, err
+		}
+		if t.spend != nil {
+			if err := t.spend(req); err != nil {
+				closeBody(req)
+				return nil, err
+			}
 		}
 		res, err := t.attempt(req, n+1, paused+waited)
 		pause, again := t.again(req, n, res, err)
@@ -71,6 +82,9 @@ func (t *retrier) again(req *http.Request, n int, res *http.Response, err error)
 		pause := backoff(n)
 		return pause, n < t.retries && ctx.Err() == nil && idempotent(req) && passing(err) && !pastDeadline(ctx, pause)
 	}
+	if t.lost(res) {
+		return 0, false
+	}
 	asked, ok := askedWait(res.StatusCode, res.Header, time.Now())
 	if ok && asked > 0 {
 		t.pace.hold(req.URL.Host, asked)
@@ -84,6 +98,44 @@ func (t *retrier) again(req *http.Request, n int, res *http.Response, err error)
 	}
 	return pause, pause <= t.pace.maxWait && !pastDeadline(ctx, pause)
 }
+
+// lost reports whether the source knows that an answer will not pass. It looks
+// at the beginning of the body, and puts it back.
+func (t *retrier) lost(res *http.Response) bool {
+	if t.hopeless == nil || res.StatusCode < 400 {
+		return false
+	}
+	body := res.Body
+	head, err := io.ReadAll(io.LimitReader(body, maxErrorBody))
+	tail := io.Reader(body)
+	if err != nil {
+		tail = failed{err}
+	}
+	res.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.MultiReader(bytes.NewReader(head), tail), body}
+	return t.hopeless(res.StatusCode, res.Header, unzipped(res.Header, head))
+}
+
+// unzipped is what the beginning of a body says, compressed or not.
+func unzipped(h http.Header, head []byte) []byte {
+	if h.Get("Content-Encoding") == "" {
+		return head
+	}
+	z, err := gzip.NewReader(bytes.NewReader(head))
+	if err != nil {
+		return head
+	}
+	plain, _ := io.ReadAll(io.LimitReader(z, maxErrorBody)) // it may be cut off
+	return plain
+}
+
+// failed is a reader that has failed.
+type failed struct{ err error }
+
+// Read implements io.Reader.
+func (f failed) Read([]byte) (int, error) { return 0, f.err }
 
 // backoff is a random pause below a bound that doubles with each try ("full
 // jitter": clients that failed together do not come back together).

@@ -20,6 +20,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
@@ -47,6 +49,12 @@ type Options struct {
 	Pages bool
 	// Base carries requests; nil is a transport of our own without cookies.
 	Base http.RoundTripper
+	// Spend is told of each attempt before it is sent; its error ends the request.
+	// It may be nil.
+	Spend func(r *http.Request) error
+	// Hopeless reports whether an answer will not pass by waiting, whatever its
+	// status; body is its beginning. It may be nil.
+	Hopeless func(status int, header http.Header, body []byte) bool
 	// Secrets are values that appear in no error and no log.
 	Secrets []string
 	// Waiting is told of each wait of a second or more that a site asked for or
@@ -81,6 +89,7 @@ func New(o Options) *http.Client {
 	pace.waiting = o.Waiting
 	var chain http.RoundTripper = &retrier{
 		next: o.Base, pace: pace, timeout: o.Timeout, retries: o.Retries, log: o.Log, hide: hide,
+		spend: o.Spend, hopeless: o.Hopeless,
 	}
 	chain = unpacker{chain}
 	if o.Pages {
@@ -88,9 +97,20 @@ func New(o Options) *http.Client {
 	}
 	return &http.Client{
 		Transport: &confined{
-			next: chain, base: o.Base, hosts: hosts, hide: hide, agent: UserAgent(o.Version, o.Contact),
+			next: chain, base: o.Base, hosts: hosts, pace: pace, hide: hide, agent: UserAgent(o.Version, o.Contact),
 		},
 		CheckRedirect: hosts.checkRedirect,
+	}
+}
+
+// Pause keeps the client away from the host of an address for d: for sites that
+// ask for a wait in the body of a good answer. A longer wait than the client's
+// MaxWait makes the next request to that host an error of kind RateLimited.
+func Pause(c *http.Client, address string, d time.Duration) {
+	t, ok := c.Transport.(*confined)
+	u, err := url.Parse(address)
+	if ok && err == nil && d > 0 {
+		t.pace.hold(strings.ToLower(u.Host), min(d, longest))
 	}
 }
 

@@ -49,6 +49,24 @@ type Case struct {
 	// Files are what Env.Open gives, by name.
 	Files map[string]string
 
+	// Golden is a file with the posts of Query, every field of them: one JSON
+	// object each. "go test -update" writes it; read what it wrote.
+	Golden string
+	// Refusals are the errors that the site's contract documents, beside those of
+	// every site.
+	Refusals []Refusal
+	// Gone are ids that stand in the fixtures and must never come out: posts that
+	// are deleted, withheld, protected or no posts at all.
+	Gone []string
+	// Optional are names of fields of the site's answers without which a post is
+	// still whole, though its ID, time or text may then differ ("title" of a
+	// comment). All others that change one of those must be errors when they are
+	// gone or of another type.
+	Optional []string
+	// Once says that no post can stand in two answers of the site, so that the
+	// fixtures need not have one.
+	Once bool
+
 	// Now is the clock's time when a check begins; zero is noon UTC on
 	// 23 November 2026. Fixtures lie before it.
 	Now time.Time
@@ -56,6 +74,31 @@ type Case struct {
 	Unordered bool
 	// SinglePage says that the site never pages, or not in this Case.
 	SinglePage bool
+}
+
+// Refusal is an error that a site's contract documents: the site answers every
+// request with it, or every request behind After good ones.
+type Refusal struct {
+	Name   string
+	Status int
+	Header http.Header
+	Body   string
+	// Kind is what the error must be; "" means that the refusal is passed over,
+	// and the search goes on without what was refused.
+	Kind mention.ErrorKind
+	// Wait is the error's RetryAfter; 0 is not looked at.
+	Wait time.Duration
+	// Says is part of what the error and its hint must say together, such as the
+	// name of the missing permission.
+	Says string
+	// Path limits the refusal to requests whose path holds it; the others get
+	// good answers.
+	Path string
+	// After is how many requests get good answers first.
+	After int
+	// Requests is the most requests that may be sent once refused, so that what
+	// cannot pass is not tried again; 0 is not looked at.
+	Requests int
 }
 
 // Run checks the case, one subtest for each point of the contract.
