@@ -1,0 +1,220 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/earshot-cli/earshot/pkg/mention"
+)
+
+// graphMostEmpty is how many pages without anything are passed over: the site
+// filters what a token may not see after it has cut the page.
+const graphMostEmpty = 5
+
+// graphItem is a member of a list.
+type graphItem interface {
+	// identify returns the item's id and time; an error says what it lacks.
+	identify() (id string, created time.Time, err error)
+}
+
+// graphList is a list at the site.
+type graphList struct {
+	// path is what follows the host: version, node, edge.
+	path   string
+	params url.Values
+	// limit is how many items a page is asked for.
+	limit int
+	// needs is the permission that the list is known to want.
+	needs string
+	// full is how many items a page without a "next" must have for the cursor to
+	// be followed all the same; 0 is never. Some lists have cursors only.
+	full int
+	// mixed says that the list is not in the order of time.
+	mixed bool
+}
+
+// graphPage is a page of a list.
+type graphPage[T graphItem] struct {
+	Data   []T `json:"data"`
+	Paging struct {
+		Next    string `json:"next"`
+		Cursors struct {
+			After string `json:"after"`
+		} `json:"cursors"`
+	} `json:"paging"`
+	Error *graphFault `json:"error"`
+}
+
+// graphPager walks through the pages of a list.
+type graphPager[T graphItem] struct {
+	run  *graphRun
+	list graphList
+	seen map[string]bool
+	done bool
+}
+
+func newGraphPager[T graphItem](run *graphRun, list graphList) *graphPager[T] {
+	list.params = cloneValues(list.params)
+	list.params.Set("limit", strconv.Itoa(list.limit))
+	return &graphPager[T]{run: run, list: list, seen: map[string]bool{}}
+}
+
+// next returns the items of the next page that were not there before; none at
+// the end. A page that brings nothing new is the end, whatever stands behind it:
+// cursors are no sign, since some stay the same on every page.
+func (p *graphPager[T]) next(ctx context.Context) ([]T, error) {
+	for empty := 0; !p.done && empty <= graphMostEmpty; empty++ {
+		page, err := p.page(ctx)
+		if err != nil {
+			p.done = true
+			if errors.Is(err, errGraphHalted) {
+				return nil, nil
+			}
+			return nil, err
+		}
+		fresh, err := p.fresh(page.Data)
+		if err != nil || len(fresh) == 0 && len(page.Data) > 0 {
+			p.done = true
+			return nil, err
+		}
+		p.turn(page)
+		if len(fresh) > 0 {
+			return fresh, nil
+		}
+	}
+	p.done = true
+	return nil, nil
+}
+
+// page fetches a page, a smaller one if the site asks for that.
+func (p *graphPager[T]) page(ctx context.Context) (*graphPage[T], error) {
+	for {
+		page := &graphPage[T]{}
+		err := p.run.get(ctx, p.list.path, p.list.params, p.list.needs, page)
+		if f := graphFaultOf(err); f != nil && f.tooMuch() && p.list.limit > 5 {
+			p.list.limit /= 3
+			p.list.params.Set("limit", strconv.Itoa(p.list.limit))
+			continue
+		}
+		switch {
+		case err != nil:
+			return nil, err
+		case page.Error != nil:
+			err = mention.Errorf(mention.Changed, "%s answered an error with the status of success", p.list.path)
+			return nil, p.run.stop(p.run.refused(err, page.Error, p.list.needs), page.Error)
+		case page.Data == nil:
+			return nil, mention.Errorf(mention.Changed, "%s answered without its list", p.list.path).
+				WithHint("the site may have changed its interface; look for a newer earshot")
+		}
+		return page, nil
+	}
+}
+
+// fresh returns the items that are new; an item that lacks what every one has is
+// an error of kind Changed.
+func (p *graphPager[T]) fresh(items []T) ([]T, error) {
+	fresh := make([]T, 0, len(items))
+	for i, item := range items {
+		id, _, err := item.identify()
+		if err != nil {
+			return nil, mention.Errorf(mention.Changed, "item %d of %s: %w", i+1, p.list.path, err).
+				WithHint("the site may have changed its interface; look for a newer earshot")
+		}
+		if !p.seen[id] {
+			p.seen[id] = true
+			fresh = append(fresh, item)
+		}
+	}
+	return fresh, nil
+}
+
+// turn sets the parameters of the next page. The address that the site gives is
+// not followed, for it holds the token and leads where the site likes: only its
+// parameters are taken, without those.
+func (p *graphPager[T]) turn(page *graphPage[T]) {
+	after := page.Paging.Cursors.After
+	switch {
+	case page.Paging.Next != "":
+		u, err := url.Parse(page.Paging.Next)
+		if err != nil {
+			p.done = true
+			return
+		}
+		p.list.params = u.Query()
+		p.list.params.Del("access_token")
+		p.list.params.Del("appsecret_proof")
+	case after != "" && p.list.full > 0 && len(page.Data) >= p.list.full:
+		p.list.params.Set("after", after)
+	default:
+		p.done = true
+	}
+}
+
+// graphPosts yields the items of a list that are posts. It ends behind a page
+// whose last item is older than the window; of a mixed list, all items.
+func graphPosts[T graphItem](
+	ctx context.Context, q mention.Query, pager *graphPager[T], post func(T) (mention.Post, bool),
+) iter.Seq2[mention.Post, error] {
+	return func(yield func(mention.Post, error) bool) {
+		for {
+			items, err := pager.next(ctx)
+			if err != nil {
+				yield(mention.Post{}, err)
+			}
+			if err != nil || len(items) == 0 {
+				return
+			}
+			old := true
+			for _, item := range items {
+				_, created, _ := item.identify() // it was checked with its page
+				old = q.Before(created) && (old || !pager.list.mixed)
+				if p, ok := post(item); ok && !yield(p, nil) {
+					return
+				}
+			}
+			if old {
+				return
+			}
+		}
+	}
+}
+
+// graphExcept ends a sequence quietly at a refusal that is no matter.
+func graphExcept(posts iter.Seq2[mention.Post, error], passed func(*graphFault) bool) iter.Seq2[mention.Post, error] {
+	return func(yield func(mention.Post, error) bool) {
+		for p, err := range posts {
+			if f := graphFaultOf(err); f != nil && passed(f) {
+				return
+			}
+			if !yield(p, err) {
+				return
+			}
+		}
+	}
+}
+
+// graphIdentity is what identify returns for an item with that id and time.
+func graphIdentity(id, created string) (string, time.Time, error) {
+	if id == "" {
+		return "", time.Time{}, errors.New("it has no id")
+	}
+	t, err := graphTime(created)
+	return id, t, err
+}
+
+// graphTime reads a time as the site writes it, with or without a colon in the
+// zone.
+func graphTime(s string) (time.Time, error) {
+	t, err := time.Parse("2006-01-02T15:04:05-0700", s)
+	if err != nil {
+		t, err = time.Parse(time.RFC3339, s)
+	}
+	if err != nil {
+		return time.Time{}, errors.New("its time is missing or of another form")
+	}
+	return t, nil
+}

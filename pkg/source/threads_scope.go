@@ -1,0 +1,71 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"net/url"
+
+	"github.com/earshot-cli/earshot/pkg/mention"
+)
+
+// threadsProbe is a word that strangers use at any time.
+const threadsProbe = "love"
+
+// threadsFound is what a probe needs of an answer.
+type threadsFound struct {
+	Data []struct {
+		Username string `json:"username"`
+	} `json:"data"`
+}
+
+// scope reports that the search looks at nobody's posts but the account's own,
+// which the site does without a word while an app is not approved: an empty
+// result is then no result. Only where the search found no stranger's post it
+// asks for one that must be there.
+func (r *threadsRun) scope(ctx context.Context) error {
+	if len(r.writers) > 1 || r.halted != nil {
+		return nil
+	}
+	own, err := r.ownName(ctx)
+	if err != nil || own == "" {
+		return err
+	}
+	if len(r.writers) == 1 && !r.writers[own] {
+		return nil
+	}
+	var found threadsFound
+	params := url.Values{"q": {threadsProbe}, "search_type": {"TOP"}, "fields": {"id,username"}, "limit": {"10"}}
+	if err := r.get(ctx, r.version+"/keyword_search", params, "threads_keyword_search", &found); err != nil {
+		return quietly(err)
+	}
+	for _, p := range found.Data {
+		if p.Username != own {
+			return nil
+		}
+	}
+	return mention.Errorf(mention.Credentials, "threads searched the posts of the token's own account and no others").
+		WithHint("Meta must approve the token's app for threads_keyword_search; until then the search finds nothing else")
+}
+
+// ownName is the name of the token's account; "" if the run has ended.
+func (r *threadsRun) ownName(ctx context.Context) (string, error) {
+	var me struct {
+		Username string `json:"username"`
+	}
+	if err := r.get(ctx, r.version+"/me", url.Values{"fields": {"id,username"}}, "threads_basic", &me); err != nil {
+		return "", quietly(err)
+	}
+	if me.Username == "" {
+		return "", mention.Errorf(mention.Changed, "threads does not say whose token it is").
+			WithHint("the site may have changed its interface; look for a newer earshot")
+	}
+	return me.Username, nil
+}
+
+// quietly is nil where another list has said why nothing more is asked.
+func quietly(err error) error {
+	if errors.Is(err, errGraphHalted) {
+		return nil
+	}
+	return err
+}
