@@ -16,7 +16,7 @@ type youtubeChannel struct {
 	ID      string `json:"id"`
 	Content struct {
 		Lists struct {
-			Uploads string `json:"uploads"`
+			Uploads *string `json:"uploads"`
 		} `json:"relatedPlaylists"`
 	} `json:"contentDetails"`
 }
@@ -24,8 +24,8 @@ type youtubeChannel struct {
 func (c youtubeChannel) key() string { return c.ID }
 
 func (c youtubeChannel) missing() string {
-	return youtubeLacks("id", youtubeIsID(c.ID), "contentDetails.relatedPlaylists.uploads",
-		c.Content.Lists.Uploads == "" || youtubeIsID(c.Content.Lists.Uploads))
+	list := c.Content.Lists.Uploads
+	return youtubeLacks("id", youtubeIsID(c.ID), "list of uploads", list != nil && (*list == "" || youtubeIsID(*list)))
 }
 
 // youtubeUpload is an entry of a list of videos.
@@ -66,7 +66,7 @@ func (r *youtubeRun) channel(ctx context.Context, name string) iter.Seq2[mention
 			r.patient(ctx, r.threads(ctx, youtubeTarget{
 				filter: "allThreadsRelatedToChannelId", id: c.ID, addressed: true, channel: c.ID,
 			})),
-			r.patient(ctx, r.uploads(ctx, c.Content.Lists.Uploads)),
+			r.patient(ctx, r.uploads(ctx, *c.Content.Lists.Uploads)),
 		})(yield)
 	}
 }

@@ -96,11 +96,14 @@ func (c youtubeComment) post(t *youtubeThread, to youtubeTarget, now time.Time) 
 		PublishedAt: mention.PlausibleTime(s.PublishedAt, now),
 		FetchedAt:   now.UTC(),
 		Author:      youtubeAuthor(s.AuthorChannelID.Value, s.Author, s.AuthorURL),
-		Addressed:   to.addressed && (to.channel == "" || s.AuthorChannelID.Value != to.channel),
+		Addressed:   to.addressed,
 		Likes:       countOf(s.Likes),
 		URL:         t.address(c.ID),
 		ThreadID:    youtubeID(t.Snippet.VideoID),
 		Endpoint:    "commentThreads",
+	}
+	if to.channel != "" && p.Author.ID == to.channel {
+		p.Author, p.Addressed = youtubeBrand(to.channel), false
 	}
 	if s.TextDisplay != nil {
 		p.Text = clean(*s.TextDisplay)
@@ -134,6 +137,9 @@ func youtubeAuthor(id, name, address string) mention.Author {
 	}
 	return a
 }
+
+// youtubeBrand is the brand as an author: nobody whose name must not be seen.
+func youtubeBrand(channel string) mention.Author { return mention.Author{ID: channel} }
 
 // youtubeLacks takes names of fields, each with whether it is there, and returns
 // the first that is not; "" if all are.

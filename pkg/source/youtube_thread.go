@@ -44,7 +44,7 @@ func (t youtubeThread) key() string { return t.ID }
 
 func (t youtubeThread) missing() string {
 	if what := youtubeLacks("id", youtubeIsID(t.ID), "snippet.totalReplyCount", t.Snippet.Replies != nil,
-		"video or channel", t.Snippet.VideoID == "" || youtubeIsID(t.Snippet.VideoID)); what != "" {
+		"snippet.isPublic", t.Snippet.Public != nil, "video's id", t.Snippet.VideoID == "" || youtubeIsID(t.Snippet.VideoID)); what != "" {
 		return what
 	}
 	if what := t.Snippet.Top.missing(); what != "" {
@@ -130,7 +130,7 @@ func (r *youtubeRun) entries(threads []youtubeThread, to youtubeTarget) []youtub
 	var entries []youtubeEntry
 	for i := range threads {
 		t := &threads[i]
-		if t.Snippet.Public != nil && !*t.Snippet.Public {
+		if !*t.Snippet.Public {
 			continue
 		}
 		added := t.entries(append([]youtubeComment{*t.top()}, t.Replies.Comments...), to, r.source.env.Time())
@@ -151,9 +151,7 @@ func (t *youtubeThread) entries(comments []youtubeComment, to youtubeTarget, now
 	var names []string
 	for i, c := range comments {
 		entries[i].post, entries[i].shown = c.post(t, to, now)
-		if a := entries[i].post.Author; to.channel == "" || a.ID != to.channel {
-			names = append(names, a.Handle+a.Name) // it has one of them
-		}
+		names = append(names, entries[i].post.Author.Handle+entries[i].post.Author.Name) // it has one of them, or none
 	}
 	for i := range entries {
 		entries[i].post.People = youtubeNamed(entries[i].post.Text, names)

@@ -139,7 +139,11 @@ func (r *youtubeRun) posts(ctx context.Context, ids []string) ([]mention.Post, e
 	}
 	var posts []mention.Post
 	for _, v := range list.Items {
-		if p, ok := v.post(r.source.env.Time()); ok {
+		p, ok := v.post(r.source.env.Time())
+		if r.own[p.Author.ID] {
+			p.Author = youtubeBrand(p.Author.ID)
+		}
+		if ok {
 			posts = append(posts, p)
 		}
 	}
