@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"net/url"
 	"strconv"
 	"strings"
@@ -115,7 +116,7 @@ func (c youtubeComment) post(t *youtubeThread, to youtubeTarget, now time.Time) 
 		p.ParentID = youtubeID(t.Snippet.VideoID)
 		p.Replies = countOf(t.Snippet.Replies)
 	} else {
-		p.Kind, p.ParentID = mention.KindReply, youtubeID(t.top().ID)
+		p.Kind, p.ParentID = mention.KindReply, youtubeID(cmp.Or(s.ParentID, t.top().ID))
 	}
 	return p, p.Text != "" && (s.Moderation == "" || s.Moderation == "published")
 }
