@@ -26,8 +26,8 @@ func youtube() mention.Spec {
 		Title: "YouTube",
 		Doc: "Videos on YouTube by search, the comments and replies below them, and every comment on channels and " +
 			"videos that you name.",
-		Limits: "A search finds videos, not comments: comments are read below the newest videos found, and below channels " +
-			"and videos that you name. A fresh reply in an old thread may be missed.",
+		Limits: "A search finds videos, not comments: comments are read below the newest videos found, up to 30 days older " +
+			"than the window, and below channels and videos that you name. A fresh reply in an old thread may be missed.",
 		BaseURL: youtubeAPI,
 		Keys: []mention.Key{{
 			Name: "api_key", Env: []string{"YOUTUBE_API_KEY", "GOOGLE_API_KEY"}, Required: true,
