@@ -23,6 +23,7 @@ func (s *mastodonSource) Search(ctx context.Context, q mention.Query) iter.Seq2[
 		}
 		r := &mastodonRun{source: s, query: q}
 		within(ctx, q, r.servers(ctx))(yield)
+		tellUnread(s.env, r.lost)
 	}
 }
 
@@ -31,6 +32,8 @@ type mastodonRun struct {
 	source *mastodonSource
 	query  mention.Query
 	failed []mastodonFailure
+	// lost counts posts that could not be read.
+	lost int
 }
 
 type mastodonFailure struct {
