@@ -64,7 +64,7 @@ type xPost struct {
 
 // xNote is the whole of a long post, of which Text is the beginning.
 type xNote struct {
-	Text     string    `json:"text"`
+	Text     *string   `json:"text"`
 	Entities xEntities `json:"entities"`
 }
 
@@ -123,8 +123,14 @@ func (p xPosts) check() error {
 		if _, ok := xNumber(p[i].ID); !ok {
 			return mention.Errorf(mention.Changed, "post %d has no number for an id", i+1).WithHint("%s", xChanged)
 		}
-		if p[i].Text == nil {
+		if note := p[i].note(); p[i].Text == nil || note != nil && note.Text == nil {
 			return mention.Errorf(mention.Changed, "post %d has no text", i+1).WithHint("%s", xChanged)
+		}
+		for _, r := range p[i].refs() {
+			if _, ok := xNumber(r.ID); !ok || r.Type == "" {
+				return mention.Errorf(mention.Changed, "post %d refers to a post without saying how or to which", i+1).
+					WithHint("%s", xChanged)
+			}
 		}
 	}
 	return nil
@@ -139,12 +145,12 @@ func xNumber(id string) (uint64, bool) {
 	return n, err == nil
 }
 
-// xTime is when a post was made by its number: since November 2010 numbers hold
-// the time in milliseconds. It is zero for older ones.
+// xTime is when a post was made by its number, to the second as the site states
+// it: since November 2010 numbers hold the time. It is zero for older ones.
 func xTime(n uint64) time.Time {
 	const epoch, first = 1288834974657, 30_000_000_000
 	if n < first {
 		return time.Time{}
 	}
-	return time.UnixMilli(int64(n>>22) + epoch).UTC()
+	return time.UnixMilli(int64(n>>22) + epoch).UTC().Truncate(time.Second)
 }

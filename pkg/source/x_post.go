@@ -111,10 +111,10 @@ func (p *xPage) post(t *xPost, endpoint string, now time.Time) mention.Post {
 	return post
 }
 
-// time is when a post was made.
+// time is when a post was made. Its number tells as well.
 func (t *xPost) time(now time.Time) time.Time {
-	if t.CreatedAt != "" {
-		return plausible(t.CreatedAt, now)
+	if at := plausible(t.CreatedAt, now); !at.IsZero() {
+		return at
 	}
 	n, _ := xNumber(t.ID)
 	return mention.PlausibleTime(xTime(n), now)

@@ -12,12 +12,10 @@ const xLink = "https://x.com/i/status/"
 
 // note is the whole of a long post; nil if the post is not one.
 func (t *xPost) note() *xNote {
-	for _, n := range []*xNote{t.NotePost, t.NoteTweet} {
-		if n != nil && n.Text != "" {
-			return n
-		}
+	if t.NotePost != nil {
+		return t.NotePost
 	}
-	return nil
+	return t.NoteTweet
 }
 
 // entities are those of the text and of the whole of a long post.
@@ -44,7 +42,7 @@ func (t *xPost) mentions() []string {
 func (t *xPost) plain() (text string, people []string) {
 	text, people = *t.Text, t.mentions()
 	if n := t.note(); n != nil {
-		text = n.Text
+		text = *n.Text
 	}
 	type link struct{ short, full string }
 	var links []link
@@ -90,7 +88,7 @@ func xWritten(address, own string) (text, account string) {
 	}
 	if i := slices.Index(path, "status"); i > 0 && i+1 < len(path) {
 		if id := path[i+1]; id == own {
-			return xNothing, account
+			return xNothing, ""
 		} else if _, ok := xNumber(id); ok {
 			return xLink + id, account
 		}
