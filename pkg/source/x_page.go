@@ -105,7 +105,7 @@ type xUser struct {
 func (p *xPage) check() error {
 	if p.Meta == nil || p.Meta.Count == nil {
 		if len(p.Errors) > 0 {
-			return p.Errors[0].asError(mention.Errorf(mention.Changed, "X answers with an error instead of posts"))
+			return p.Errors[0].asError(mention.Errorf(mention.Changed, "X answers with an error instead of posts").WithHint("%s", xChanged))
 		}
 		return mention.Errorf(mention.Changed, "the answer does not say how many posts it has").WithHint("%s", xChanged)
 	}
