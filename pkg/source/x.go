@@ -103,10 +103,14 @@ type xSource struct {
 }
 
 func newX(env mention.Env) (mention.Source, error) {
-	token := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(env.Secrets["bearer_token"]), "Bearer "))
-	if token == "" {
+	token := strings.TrimSpace(env.Secrets["bearer_token"])
+	switch {
+	case token == "":
 		return nil, mention.Errorf(mention.Credentials, "x has no bearer token").
 			WithHint("set X_BEARER_TOKEN; earshot sources x says how to get one")
+	case strings.ContainsAny(token, " \t\r\n"):
+		return nil, mention.Errorf(mention.Credentials, "the bearer token of x has a space in it").
+			WithHint("set X_BEARER_TOKEN to the token alone, without the word Bearer")
 	}
 	s := &xSource{env: env, token: token}
 	for _, read := range []func() error{s.readScope, s.readAccounts, s.readExpand, s.readNumbers} {

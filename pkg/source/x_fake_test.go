@@ -5,11 +5,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -143,14 +142,7 @@ func xWhen(t testing.TB, s string) time.Time {
 	return at
 }
 
-func xFixture(t testing.TB, name string) []byte {
-	t.Helper()
-	body, err := os.ReadFile(filepath.Join("testdata", "x", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return body
-}
+func xFixture(t testing.TB, name string) []byte { return fixture(t, "x", name) }
 
 // xToken is the key of the tests.
 const xToken = "AAAAtest-token%3D"
@@ -179,7 +171,14 @@ func xRefuses(status int, body string, header ...string) http.Handler {
 // xVisit is the source with a site, and what it told.
 type xVisit struct {
 	source *xSource
+	mu     sync.Mutex
 	notes  []string
+}
+
+func (v *xVisit) note(s string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.notes = append(v.notes, s)
 }
 
 // visitX makes the source. Requests are held against the site's description.
@@ -190,7 +189,7 @@ func visitX(t *testing.T, site http.Handler, options map[string]string) *xVisit 
 		Client: web.New(web.Options{
 			Version: "0", Hosts: []string{"api.x.com"}, Rate: spec.Rate, Base: webtest.Transport(xChecked(t, site)), Hopeless: spec.Hopeless,
 		}),
-		BaseURL: spec.BaseURL, Now: hnClock, Note: func(s string) { v.notes = append(v.notes, s) },
+		BaseURL: spec.BaseURL, Now: hnClock, Note: v.note,
 		Options: map[string]string{"scope": "recent", "expand": "authors,references"},
 		Secrets: map[string]string{"bearer_token": xToken},
 	}

@@ -35,7 +35,7 @@ func (r *xRun) note(page *xPage, first bool) {
 func (r *xRun) tell(ctx context.Context) {
 	env := r.source.env
 	if r.lacking > 0 {
-		env.Tell(fmt.Sprintf("X left out %d posts or people that posts refer to, such as %.60q", r.lacking, r.reason))
+		env.Tell(fmt.Sprintf("X does not show %d of the posts and people that posts refer to (%.60q)", r.lacking, r.reason))
 	}
 	if bill := r.bill.String(); bill != "" {
 		env.Tell(bill)

@@ -19,7 +19,7 @@ import (
 func xRefusesQuery(q string) string {
 	const term = `"[^"]+"|[#@][\pL\pN_]+|(?:to|from):\w{1,15}|is:retweet|[\pL\pN\pM\p{So}\p{Sk}_]+`
 	token := regexp.MustCompile(`^(?:(-)?(` + term + `)|(\()|(\))|( OR )| )`)
-	type level struct{ terms, pending int }
+	type level struct{ terms int }
 	levels, last := []level{{}}, ""
 	for q != "" {
 		m := token.FindStringSubmatch(q)
@@ -190,8 +190,10 @@ func TestXOptions(t *testing.T) {
 	if s.authors || s.references || s.token != xToken {
 		t.Errorf("the source is %+v", s)
 	}
-	pasted, err := x().New(mention.Env{Secrets: map[string]string{"bearer_token": " Bearer abc\n"}})
-	if err != nil || pasted.(*xSource).token != "abc" {
-		t.Errorf("a pasted token makes %+v, error %v", pasted, err)
+	for _, token := range []string{"", " \n", "Bearer abc", "a\nb"} {
+		_, err := x().New(mention.Env{Secrets: map[string]string{"bearer_token": token}})
+		if e, ok := asError(err); !ok || e.Kind != mention.Credentials || !strings.Contains(e.Hint, "X_BEARER_TOKEN") {
+			t.Errorf("token %q: error %v", token, err)
+		}
 	}
 }

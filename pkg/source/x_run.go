@@ -14,9 +14,10 @@ const (
 	xLeastPage   = 10
 	xRecentPage  = 100
 	xArchivePage = 500
-	// xIdle is after how many pages without a new post a search ends. A page may
-	// be empty and yet have a next one.
-	xIdle = 10
+	// After how many pages in a row a search ends that repeat themselves, or that
+	// are empty and yet have a next one: that happens, and costs nothing.
+	xIdle  = 10
+	xEmpty = 250
 )
 
 // Search implements mention.Source.
@@ -92,7 +93,7 @@ func (r *xRun) walk(ctx context.Context, query xQuery) iter.Seq2[mention.Post, e
 			params[name] = values
 		}
 		tokens, seen := make(map[string]bool), make(map[string]bool)
-		for idle := 0; idle < xIdle; idle++ {
+		for idle, empty := 0, 0; idle < xIdle && empty < xEmpty; {
 			page, err := r.source.page(ctx, params)
 			if err != nil {
 				yield(mention.Post{}, err)
@@ -105,7 +106,7 @@ func (r *xRun) walk(ctx context.Context, query xQuery) iter.Seq2[mention.Post, e
 					continue
 				}
 				seen[t.ID] = true
-				idle = 0
+				idle, empty = 0, 0
 				if r.query.Before(t.time(r.source.env.Time())) {
 					r.ended++
 					return
@@ -121,6 +122,11 @@ func (r *xRun) walk(ctx context.Context, query xQuery) iter.Seq2[mention.Post, e
 			}
 			tokens[next] = true
 			params.Set("next_token", next)
+			if len(page.Data) == 0 {
+				empty++
+			} else {
+				idle++
+			}
 		}
 		r.source.env.Tell("X went on with pages that brought nothing new; the search ended there")
 	}
@@ -140,7 +146,7 @@ func (r *xRun) post(page *xPage, hit *xPost, query xQuery) (mention.Post, bool) 
 	own := r.owns(p.Author.Handle)
 	p.Addressed = !own && (query.addressed || r.mentioned(t))
 	// A search for what is said to the accounts leaves out what they say.
-	return p, p.Text != "" && !(own && query.addressed)
+	return p, p.Text != "" && (!own || !query.addressed)
 }
 
 // endpoint names the searched interface.

@@ -111,8 +111,19 @@ func TestXPageSize(t *testing.T) {
 		scope       string
 		limit, size int
 	}{
-		{"recent", 0, 100}, {"recent", 1, 10}, {"recent", 10, 10}, {"recent", 11, 11}, {"recent", 100, 100}, {"recent", 101, 51},
-		{"recent", 150, 75}, {"recent", 5000, 100}, {"all", 0, 500}, {"all", 3, 10}, {"all", 500, 500}, {"all", 501, 251}, {"all", 1200, 400},
+		{"recent", 0, 100},
+		{"recent", 1, 10},
+		{"recent", 10, 10},
+		{"recent", 11, 11},
+		{"recent", 100, 100},
+		{"recent", 101, 51},
+		{"recent", 150, 75},
+		{"recent", 5000, 100},
+		{"all", 0, 500},
+		{"all", 3, 10},
+		{"all", 500, 500},
+		{"all", 501, 251},
+		{"all", 1200, 400},
 	} {
 		if got := visitX(t, nil, map[string]string{"scope": c.scope}).source.pageSize(c.limit); got != c.size {
 			t.Errorf("%s, limit %d: pages of %d, want %d", c.scope, c.limit, got, c.size)
@@ -239,8 +250,8 @@ func TestXNotes(t *testing.T) {
 			t.Errorf("posts %v, error %v", xIDs(posts), err)
 		}
 		want := []string{
-			`X left out 2 posts or people that posts refer to, such as "Not Found Error"`,
-			"read 1 posts and 1 accounts: $0.01 at list prices",
+			`X does not show 2 of the posts and people that posts refer to ("Not Found Error")`,
+			"posts read: 1, accounts read: 1, $0.01 at list prices",
 			"for newer posts alone, next time set sources.x.since_id: 2124397487765610514",
 		}
 		if !slices.Equal(v.notes, want) {
@@ -292,13 +303,16 @@ func TestXEmptyPages(t *testing.T) {
 func TestXEndlessPages(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		for name, data := range map[string]string{"empty": "", "the same": `"data":[{"id":"12345678901","text":"again"}],`} {
+		for name, c := range map[string]struct {
+			data string
+			most int
+		}{"empty": {"", xEmpty}, "the same": {`"data":[{"id":"12345678901","text":"again"}],`, xIdle}} {
 			n := 0
 			v := visitX(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				n++
-				xAnswers(fmt.Sprintf(`{%s"meta":{"result_count":0,"next_token":"t%d"}}`, data, n)).ServeHTTP(w, r)
+				xAnswers(fmt.Sprintf(`{%s"meta":{"result_count":0,"next_token":"t%d"}}`, c.data, n)).ServeHTTP(w, r)
 			}), nil)
-			if posts, err := v.search(t, mention.Query{}); err != nil || len(posts) > 1 || n > xIdle+1 {
+			if posts, err := v.search(t, mention.Query{}); err != nil || len(posts) > 1 || n > c.most+1 || n < c.most {
 				t.Errorf("%s: %d posts, error %v, %d requests", name, len(posts), err, n)
 			}
 			if len(v.notes) == 0 || !strings.HasPrefix(v.notes[0], "X went on with pages") {
