@@ -82,12 +82,12 @@ func (s *session) listSources(c *config.Loaded) error {
 	if s.flags.dataAsJSON() {
 		return s.writeJSON(infos)
 	}
-	const left = 11 + 2 + 7 + 2 + 23 + 2
+	const left = 13 + 2 + 7 + 2 + 23 + 2
 	width, tty := terminal(s.Out)
 	if !tty {
 		width = 120
 	}
-	line := "%-11s  %-7s  %-23s  %s\n"
+	line := "%-13s  %-7s  %-23s  %s\n"
 	_, err := fmt.Fprintf(s.Out, line, "NAME", "DEFAULT", "STATE", "WHAT IS SEARCHED")
 	for _, i := range infos {
 		def := "no"
