@@ -10,17 +10,22 @@ import (
 	"github.com/earshot-cli/earshot/pkg/mention"
 )
 
+// youtubeSnippet is what a search and a video itself tell of a video.
+type youtubeSnippet struct {
+	PublishedAt  time.Time `json:"publishedAt"`
+	ChannelID    string    `json:"channelId"`
+	ChannelTitle string    `json:"channelTitle"`
+	Title        string    `json:"title"`
+	Description  string    `json:"description"`
+}
+
 // youtubeVideo is a video.
 type youtubeVideo struct {
 	ID      string `json:"id"`
 	Snippet struct {
-		PublishedAt   time.Time `json:"publishedAt"`
-		ChannelID     string    `json:"channelId"`
-		ChannelTitle  string    `json:"channelTitle"`
-		Title         string    `json:"title"`
-		Description   string    `json:"description"`
-		Language      string    `json:"defaultLanguage"`
-		AudioLanguage string    `json:"defaultAudioLanguage"`
+		youtubeSnippet
+		Language      string `json:"defaultLanguage"`
+		AudioLanguage string `json:"defaultAudioLanguage"`
 	} `json:"snippet"`
 	Status struct {
 		Privacy string `json:"privacyStatus"`

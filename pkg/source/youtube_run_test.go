@@ -197,7 +197,8 @@ func TestYoutubeWindow(t *testing.T) {
 		asked        [][]string
 	}{
 		"since before the thread": {
-			day(22, 9), time.Time{},
+			day(22, 9),
+			time.Time{},
 			[]string{
 				"UgyChannel002AaABAg.9aReplyA", "UgyChannel002AaABAg", "UgyChannel002AaABAg.9aReplyC",
 				"UgyChannel002AaABAg.9aReplyB", "UgyChannel002AaABAg.9aReplyD",
@@ -205,7 +206,9 @@ func TestYoutubeWindow(t *testing.T) {
 			[][]string{first, replies, further, uploads},
 		},
 		"since after the thread": {
-			day(22, 23), time.Time{}, []string{"UgyChannel002AaABAg.9aReplyC", "UgyChannel002AaABAg.9aReplyD"},
+			day(22, 23),
+			time.Time{},
+			[]string{"UgyChannel002AaABAg.9aReplyC", "UgyChannel002AaABAg.9aReplyD"},
 			[][]string{first, replies, uploads},
 		},
 		"since a week after the thread": {day(30, 0), time.Time{}, nil, [][]string{first, uploads}},

@@ -26,13 +26,7 @@ type youtubeHit struct {
 		Kind    string `json:"kind"`
 		VideoID string `json:"videoId"`
 	} `json:"id"`
-	Snippet struct {
-		PublishedAt  time.Time `json:"publishedAt"`
-		ChannelID    string    `json:"channelId"`
-		ChannelTitle string    `json:"channelTitle"`
-		Title        string    `json:"title"`
-		Description  string    `json:"description"`
-	} `json:"snippet"`
+	Snippet youtubeSnippet `json:"snippet"`
 }
 
 func (h youtubeHit) key() string { return h.ID.VideoID }
@@ -44,12 +38,10 @@ func (h youtubeHit) missing() string {
 // video is what a search tells of a video: its description is cut, and unlike a
 // video's own, titles and descriptions are escaped for HTML.
 func (h youtubeHit) video() (v youtubeVideo) {
-	v.ID = h.ID.VideoID
-	v.Snippet.PublishedAt = h.Snippet.PublishedAt
-	v.Snippet.ChannelID = h.Snippet.ChannelID
-	v.Snippet.ChannelTitle = html.UnescapeString(h.Snippet.ChannelTitle)
-	v.Snippet.Title = html.UnescapeString(h.Snippet.Title)
-	v.Snippet.Description = html.UnescapeString(h.Snippet.Description)
+	v.ID, v.Snippet.youtubeSnippet = h.ID.VideoID, h.Snippet
+	for _, text := range []*string{&v.Snippet.ChannelTitle, &v.Snippet.Title, &v.Snippet.Description} {
+		*text = html.UnescapeString(*text)
+	}
 	return v
 }
 
@@ -64,7 +56,7 @@ func (r *youtubeRun) found(ctx context.Context, search string) iter.Seq2[mention
 				return
 			}
 			videos, err := r.details(ctx, hits)
-			streams := []iter.Seq2[mention.Post, error]{each(videos)}
+			streams := []iter.Seq2[mention.Post, error]{youtubeEach(videos)}
 			if err == nil {
 				streams = append(streams, r.comments(ctx, videos, left)...)
 				left -= len(streams) - 1
@@ -164,8 +156,8 @@ func (r *youtubeRun) comments(ctx context.Context, videos []mention.Post, most i
 	return streams
 }
 
-// each yields posts.
-func each(posts []mention.Post) iter.Seq2[mention.Post, error] {
+// youtubeEach yields posts.
+func youtubeEach(posts []mention.Post) iter.Seq2[mention.Post, error] {
 	return func(yield func(mention.Post, error) bool) {
 		for _, p := range posts {
 			if !yield(p, nil) {
