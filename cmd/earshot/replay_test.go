@@ -54,6 +54,7 @@ func recordedSites(t *testing.T) []recordedSite {
 	t.Helper()
 	return []recordedSite{
 		xReplay(t),
+		youtubeReplay(t),
 		hackernewsReplay(t),
 		blueskyReplay(t),
 		mastodonReplay(t),

@@ -25,6 +25,7 @@ import "github.com/earshot-cli/earshot/pkg/mention"
 func Catalog() []mention.Spec {
 	return []mention.Spec{
 		x(),
+		youtube(),
 		bluesky(),
 		hackernews(),
 		mastodon(),
