@@ -134,7 +134,7 @@ func facebookOwner(page, post string) string {
 // post returns the post that a comment below a page's post is.
 func (c *facebookComment) post(page, below string, now time.Time) (post mention.Post, ok bool) {
 	_, created, err := c.identify()
-	_, comment, _ := strings.Cut(c.ID, "_")
+	comment := c.ID[strings.LastIndexByte(c.ID, '_')+1:]
 	owner := facebookOwner(page, below)
 	post = mention.Post{
 		ID:          facebookID(c.ID),
