@@ -51,7 +51,7 @@ type facebookPost struct {
 }
 
 // identify implements graphItem.
-func (p *facebookPost) identify() (string, time.Time, error) {
+func (p facebookPost) identify() (string, time.Time, error) {
 	return graphIdentity(p.ID, p.Created)
 }
 
@@ -72,13 +72,13 @@ type facebookComment struct {
 }
 
 // identify implements graphItem.
-func (c *facebookComment) identify() (string, time.Time, error) {
+func (c facebookComment) identify() (string, time.Time, error) {
 	return graphIdentity(c.ID, c.Created)
 }
 
 // post returns the post that an item of a page's list is; ok is false for what
 // is hidden or has no words.
-func (p *facebookPost) post(page, edge string, now time.Time) (post mention.Post, ok bool) {
+func (p facebookPost) post(page, edge string, now time.Time) (post mention.Post, ok bool) {
 	_, created, err := p.identify()
 	post = mention.Post{
 		ID:          facebookID(p.ID),
@@ -110,7 +110,7 @@ func (p *facebookPost) post(page, edge string, now time.Time) (post mention.Post
 // byPage reports whether a post of a page's feed is the page's own. The id of a
 // post begins with that of its owner. Where the site names no author and the
 // page is known by name only, it is taken for its own: then its words decide.
-func (p *facebookPost) byPage(page string) bool {
+func (p facebookPost) byPage(page string) bool {
 	owner, _, _ := strings.Cut(p.ID, "_")
 	switch {
 	case p.From.ID == "":
@@ -132,7 +132,7 @@ func facebookOwner(page, post string) string {
 }
 
 // post returns the post that a comment below a page's post is.
-func (c *facebookComment) post(page, below string, now time.Time) (post mention.Post, ok bool) {
+func (c facebookComment) post(page, below string, now time.Time) (post mention.Post, ok bool) {
 	_, created, err := c.identify()
 	comment := c.ID[strings.LastIndexByte(c.ID, '_')+1:]
 	owner := facebookOwner(page, below)

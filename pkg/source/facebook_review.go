@@ -25,11 +25,11 @@ type facebookReview struct {
 
 // identify implements graphItem. The site gives a recommendation no id of its
 // own, and not always that of its story: then time and words stand for it.
-func (r *facebookReview) identify() (string, time.Time, error) {
+func (r facebookReview) identify() (string, time.Time, error) {
 	return graphIdentity(r.native(""), r.Created)
 }
 
-func (r *facebookReview) native(page string) string {
+func (r facebookReview) native(page string) string {
 	if r.Story.ID != "" {
 		return r.Story.ID
 	}
@@ -40,7 +40,7 @@ func (r *facebookReview) native(page string) string {
 // post returns the post that a recommendation is; ok is false for one without
 // words. Whether it is a good or a bad one is left to its words: stars are not
 // made up.
-func (r *facebookReview) post(page string, now time.Time) (post mention.Post, ok bool) {
+func (r facebookReview) post(page string, now time.Time) (post mention.Post, ok bool) {
 	_, created, err := r.identify()
 	post = mention.Post{
 		ID:          facebookID(r.native(page)),

@@ -64,8 +64,8 @@ func (r *facebookRun) list(page, edge string) graphList {
 
 // posts reads a list of other people's posts.
 func (r *facebookRun) posts(ctx context.Context, page, edge string) iter.Seq2[mention.Post, error] {
-	pager := newGraphPager[*facebookPost](r.graphRun, r.list(page, edge))
-	return graphPosts(ctx, r.query, pager, func(p *facebookPost) (mention.Post, bool) {
+	pager := newGraphPager[facebookPost](r.graphRun, r.list(page, edge))
+	return graphPosts(ctx, r.query, pager, func(p facebookPost) (mention.Post, bool) {
 		return p.post(page, edge, r.env.Time())
 	})
 }
@@ -80,12 +80,12 @@ func (r *facebookRun) ratings(ctx context.Context, page string) iter.Seq2[mentio
 	if graphNewer(version, facebookReviewVersion) {
 		version = facebookReviewVersion
 	}
-	pager := newGraphPager[*facebookReview](r.graphRun, graphList{
+	pager := newGraphPager[facebookReview](r.graphRun, graphList{
 		path:   version + "/" + url.PathEscape(page) + "/ratings",
 		params: url.Values{"fields": {facebookReviewFields}},
 		limit:  facebookPageSize, needs: "pages_read_user_content and the page's own token",
 	})
-	posts := graphPosts(ctx, r.query, pager, func(v *facebookReview) (mention.Post, bool) {
+	posts := graphPosts(ctx, r.query, pager, func(v facebookReview) (mention.Post, bool) {
 		return v.post(page, r.env.Time())
 	})
 	return graphExcept(posts, func(f *graphFault) bool {

@@ -18,8 +18,8 @@ type facebookWall struct {
 	page string
 	// loaded says that first holds the newest posts; feed goes on behind them.
 	loaded bool
-	first  []*facebookPost
-	feed   *graphPager[*facebookPost]
+	first  []facebookPost
+	feed   *graphPager[facebookPost]
 	// err is why the feed could not be read; the posts yield it.
 	err error
 	// given is how many posts of the window there were.
@@ -35,7 +35,7 @@ func (w *facebookWall) load(ctx context.Context) {
 	list := w.run.list(w.page, "feed")
 	list.needs = "pages_read_engagement, for pages of others Page Public Content Access"
 	facebookWindow(list.params, w.run.query, w.run.reads("comments"))
-	w.feed = newGraphPager[*facebookPost](w.run.graphRun, list)
+	w.feed = newGraphPager[facebookPost](w.run.graphRun, list)
 	for most := w.run.source.posts; w.run.reads("comments") && len(w.first) < most; {
 		posts, err := w.feed.next(ctx)
 		w.first, w.err = append(w.first, posts...), err
@@ -63,7 +63,7 @@ func (w *facebookWall) posts(ctx context.Context) iter.Seq2[mention.Post, error]
 
 // each yields what is a post of the window. It is false when the caller stops
 // and when the last one is older than the window.
-func (w *facebookWall) each(posts []*facebookPost, yield func(mention.Post, error) bool) bool {
+func (w *facebookWall) each(posts []facebookPost, yield func(mention.Post, error) bool) bool {
 	old := false
 	for _, p := range posts {
 		_, created, _ := p.identify() // it was checked with its page
@@ -101,7 +101,7 @@ func (w *facebookWall) comments(ctx context.Context) iter.Seq2[mention.Post, err
 
 // thread is the comments below a post; ok is false where there can be none of
 // the window.
-func (w *facebookWall) thread(ctx context.Context, post *facebookPost) (t facebookThread, ok bool) {
+func (w *facebookWall) thread(ctx context.Context, post facebookPost) (t facebookThread, ok bool) {
 	if n := post.Comments.Summary.Total; n != nil && *n == 0 || post.Hidden {
 		return t, false
 	}
@@ -113,14 +113,14 @@ func (w *facebookWall) thread(ctx context.Context, post *facebookPost) (t facebo
 	if w.run.query.Before(updated) {
 		return t, false
 	}
-	pager := newGraphPager[*facebookComment](w.run.graphRun, graphList{
+	pager := newGraphPager[facebookComment](w.run.graphRun, graphList{
 		path: w.run.version + "/" + url.PathEscape(post.ID) + "/comments",
 		params: url.Values{
 			"fields": {facebookCommentFields}, "filter": {"stream"}, "order": {"reverse_chronological"},
 		},
 		limit: facebookCommentSize, needs: "pages_read_user_content, for pages of others Page Public Content Access",
 	})
-	comments := graphPosts(ctx, w.run.query, pager, func(c *facebookComment) (mention.Post, bool) {
+	comments := graphPosts(ctx, w.run.query, pager, func(c facebookComment) (mention.Post, bool) {
 		return c.post(w.page, post.ID, w.run.env.Time())
 	})
 	// The post may be deleted meanwhile.

@@ -120,10 +120,13 @@ func (r *graphRun) get(ctx context.Context, path string, params url.Values, need
 	}
 }
 
-// stop remembers an error after which no other list can be read either. The
-// allowance of hashtags (18) is one of its own.
+// stop remembers an error after which no other list can be read either: the
+// token is no good, or the allowance is used up. That of hashtags (18) is one of
+// its own.
 func (r *graphRun) stop(err error, fault *graphFault) error {
-	if fault != nil && fault.Code != 18 && (fault.throttled() || fault.unfit()) {
+	kind := mention.KindOf(err)
+	if kind == mention.RateLimited && (fault == nil || fault.Code != 18) ||
+		kind == mention.Credentials && (fault == nil || fault.unfit()) {
 		r.halted, r.told = err, true
 	}
 	return err

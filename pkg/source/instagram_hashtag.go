@@ -2,6 +2,7 @@ package source
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"net/url"
 	"strconv"
@@ -23,7 +24,7 @@ type instagramTag struct {
 func (r *instagramRun) hashtag(ctx context.Context, tag, edge string) iter.Seq2[mention.Post, error] {
 	return func(yield func(mention.Post, error) bool) {
 		id, err := r.tagID(ctx, tag)
-		if quietly(err) != nil {
+		if err != nil && !errors.Is(err, errGraphHalted) {
 			yield(mention.Post{}, err)
 		}
 		if err != nil || id == "" {
@@ -34,12 +35,12 @@ func (r *instagramRun) hashtag(ctx context.Context, tag, edge string) iter.Seq2[
 			r.short = true
 			r.env.Tell("hashtags find posts of the last 24 hours only")
 		}
-		pager := newGraphPager[*instagramMedia](r.graphRun, graphList{
+		pager := newGraphPager[instagramMedia](r.graphRun, graphList{
 			path:   r.version + "/" + url.PathEscape(id) + "/" + edge,
 			params: url.Values{"user_id": {r.source.user}, "fields": {instagramFoundFields}},
 			limit:  instagramPageSize, needs: instagramFeature, mixed: true,
 		})
-		graphPosts(ctx, r.query, pager, func(m *instagramMedia) (mention.Post, bool) {
+		graphPosts(ctx, r.query, pager, func(m instagramMedia) (mention.Post, bool) {
 			return m.post(edge, r.env.Time())
 		})(yield)
 	}

@@ -31,12 +31,12 @@ type instagramMedia struct {
 }
 
 // identify implements graphItem.
-func (m *instagramMedia) identify() (string, time.Time, error) {
+func (m instagramMedia) identify() (string, time.Time, error) {
 	return graphIdentity(m.ID, m.Timestamp)
 }
 
 // post returns the post that a medium is; ok is false without a caption.
-func (m *instagramMedia) post(endpoint string, now time.Time) (post mention.Post, ok bool) {
+func (m instagramMedia) post(endpoint string, now time.Time) (post mention.Post, ok bool) {
 	_, created, err := m.identify()
 	post = mention.Post{
 		ID:          "instagram:" + m.ID,
@@ -65,7 +65,7 @@ type instagramComment struct {
 	Likes     *int64 `json:"like_count"`
 	Hidden    bool   `json:"hidden"`
 	Replies   struct {
-		Data   []*instagramComment `json:"data"`
+		Data   []instagramComment `json:"data"`
 		Paging struct {
 			Next string `json:"next"`
 		} `json:"paging"`
@@ -73,7 +73,7 @@ type instagramComment struct {
 }
 
 // identify implements graphItem.
-func (c *instagramComment) identify() (string, time.Time, error) {
+func (c instagramComment) identify() (string, time.Time, error) {
 	for _, reply := range c.Replies.Data {
 		if _, _, err := graphIdentity(reply.ID, reply.Timestamp); err != nil {
 			return "", time.Time{}, err
@@ -84,7 +84,7 @@ func (c *instagramComment) identify() (string, time.Time, error) {
 
 // post returns the post that a comment below a medium is, or a reply to the
 // comment above.
-func (c *instagramComment) post(below *instagramMedia, above string, now time.Time) (post mention.Post, ok bool) {
+func (c instagramComment) post(below instagramMedia, above string, now time.Time) (post mention.Post, ok bool) {
 	created, err := graphTime(c.Timestamp)
 	post = mention.Post{
 		ID:          "instagram:" + c.ID,

@@ -75,11 +75,11 @@ func (r *instagramRun) tags() []string {
 // tagged reads the posts that tag the account. The list has cursors only, and is
 // nearly in order.
 func (r *instagramRun) tagged(ctx context.Context) iter.Seq2[mention.Post, error] {
-	pager := newGraphPager[*instagramMedia](r.graphRun, graphList{
+	pager := newGraphPager[instagramMedia](r.graphRun, graphList{
 		path: r.version + "/" + r.source.user + "/tags", params: url.Values{"fields": {instagramTaggedFields}},
 		limit: instagramPageSize, needs: "instagram_manage_comments", full: 1, mixed: true,
 	})
-	return graphPosts(ctx, r.query, pager, func(m *instagramMedia) (mention.Post, bool) {
+	return graphPosts(ctx, r.query, pager, func(m instagramMedia) (mention.Post, bool) {
 		post, ok := m.post("tags", r.env.Time())
 		post.Addressed = true
 		return post, ok
@@ -90,7 +90,7 @@ func (r *instagramRun) tagged(ctx context.Context) iter.Seq2[mention.Post, error
 // one post after the other.
 func (r *instagramRun) comments(ctx context.Context) iter.Seq2[mention.Post, error] {
 	return func(yield func(mention.Post, error) bool) {
-		pager := newGraphPager[*instagramMedia](r.graphRun, graphList{
+		pager := newGraphPager[instagramMedia](r.graphRun, graphList{
 			path: r.version + "/" + r.source.user + "/media", params: url.Values{"fields": {instagramOwnFields}},
 			limit: min(r.source.posts, instagramPageSize), needs: "instagram_basic",
 		})
@@ -113,7 +113,7 @@ func (r *instagramRun) comments(ctx context.Context) iter.Seq2[mention.Post, err
 }
 
 // below yields the comments below a medium.
-func (r *instagramRun) below(ctx context.Context, m *instagramMedia, yield func(mention.Post, error) bool) bool {
+func (r *instagramRun) below(ctx context.Context, m instagramMedia, yield func(mention.Post, error) bool) bool {
 	if m.Comments != nil && *m.Comments == 0 {
 		return true
 	}

@@ -11,7 +11,7 @@ import (
 // instagramThread is the comments below a medium.
 type instagramThread struct {
 	run   *instagramRun
-	media *instagramMedia
+	media instagramMedia
 }
 
 // list is a list of comments.
@@ -27,7 +27,7 @@ func (t *instagramThread) list(node, edge, fields string) graphList {
 // the window: a new reply further down is not found.
 func (t *instagramThread) comments(ctx context.Context) iter.Seq2[mention.Post, error] {
 	return func(yield func(mention.Post, error) bool) {
-		pager := newGraphPager[*instagramComment](t.run.graphRun, t.list(t.media.ID, "comments", instagramCommentFields))
+		pager := newGraphPager[instagramComment](t.run.graphRun, t.list(t.media.ID, "comments", instagramCommentFields))
 		for {
 			comments, err := pager.next(ctx)
 			if err != nil {
@@ -48,14 +48,14 @@ func (t *instagramThread) comments(ctx context.Context) iter.Seq2[mention.Post, 
 	}
 }
 
-func (t *instagramThread) yield(c *instagramComment, above string, yield func(mention.Post, error) bool) bool {
+func (t *instagramThread) yield(c instagramComment, above string, yield func(mention.Post, error) bool) bool {
 	post, ok := c.post(t.media, above, t.run.env.Time())
 	return !ok || yield(post, nil)
 }
 
 // replies yields the replies to a comment: those that came with it, and the
 // others if there are more. Replies to what is hidden are hidden too.
-func (t *instagramThread) replies(ctx context.Context, c *instagramComment, yield func(mention.Post, error) bool) bool {
+func (t *instagramThread) replies(ctx context.Context, c instagramComment, yield func(mention.Post, error) bool) bool {
 	if c.Hidden {
 		return true
 	}
@@ -67,8 +67,8 @@ func (t *instagramThread) replies(ctx context.Context, c *instagramComment, yiel
 	if c.Replies.Paging.Next == "" {
 		return true
 	}
-	pager := newGraphPager[*instagramComment](t.run.graphRun, t.list(c.ID, "replies", instagramReplyFields))
-	rest := graphPosts(ctx, mention.Query{}, pager, func(reply *instagramComment) (mention.Post, bool) {
+	pager := newGraphPager[instagramComment](t.run.graphRun, t.list(c.ID, "replies", instagramReplyFields))
+	rest := graphPosts(ctx, mention.Query{}, pager, func(reply instagramComment) (mention.Post, bool) {
 		return reply.post(t.media, c.ID, t.run.env.Time())
 	})
 	for p, err := range rest {
@@ -81,7 +81,7 @@ func (t *instagramThread) replies(ctx context.Context, c *instagramComment, yiel
 
 // old reports whether a comment and all of its replies are older than the
 // window.
-func (t *instagramThread) old(c *instagramComment) bool {
+func (t *instagramThread) old(c instagramComment) bool {
 	for _, one := range append(c.Replies.Data, c) {
 		if created, _ := graphTime(one.Timestamp); !t.run.query.Before(created) {
 			return false

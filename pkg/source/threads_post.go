@@ -31,12 +31,12 @@ type threadsRef struct {
 }
 
 // identify implements graphItem.
-func (p *threadsPost) identify() (string, time.Time, error) {
+func (p threadsPost) identify() (string, time.Time, error) {
 	return graphIdentity(p.ID, p.Timestamp)
 }
 
 // post returns the post; ok is false for one without words, such as a repost.
-func (p *threadsPost) post(endpoint string, now time.Time) (post mention.Post, ok bool) {
+func (p threadsPost) post(endpoint string, now time.Time) (post mention.Post, ok bool) {
 	_, created, err := p.identify()
 	post = mention.Post{
 		ID:          threadsID(p.ID),
@@ -57,6 +57,8 @@ func (p *threadsPost) post(endpoint string, now time.Time) (post mention.Post, o
 	}
 	if p.IsReply {
 		post.Kind = mention.KindReply
+	} else if post.ThreadID == "" {
+		post.ThreadID = post.ID
 	}
 	return post, err == nil && post.Text != ""
 }

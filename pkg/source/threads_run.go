@@ -40,7 +40,7 @@ func (r *threadsRun) all(ctx context.Context) iter.Seq2[mention.Post, error] {
 				return
 			}
 		}
-		if r.reads("search") && len(r.query.Searches) > 0 {
+		if r.reads("search") && len(r.query.Searches) > 0 && len(r.writers) < 2 && r.halted == nil {
 			if err := r.scope(ctx); err != nil {
 				yield(mention.Post{}, err)
 			}
@@ -68,11 +68,11 @@ func (r *threadsRun) places(ctx context.Context) []place {
 // mentions reads the posts that mention the account. A token may well lack the
 // permission for it: then the user is told.
 func (r *threadsRun) mentions(ctx context.Context) iter.Seq2[mention.Post, error] {
-	pager := newGraphPager[*threadsPost](r.graphRun, graphList{
+	pager := newGraphPager[threadsPost](r.graphRun, graphList{
 		path: r.version + "/me/mentions", params: url.Values{"fields": {threadsFields}},
 		limit: threadsPageSize / 2, needs: "threads_manage_mentions", full: threadsPageSize / 2,
 	})
-	posts := graphPosts(ctx, r.query, pager, func(p *threadsPost) (mention.Post, bool) {
+	posts := graphPosts(ctx, r.query, pager, func(p threadsPost) (mention.Post, bool) {
 		return p.post("mentions", r.env.Time())
 	})
 	return graphExcept(posts, func(f *graphFault) bool {
@@ -88,12 +88,12 @@ func (r *threadsRun) mentions(ctx context.Context) iter.Seq2[mention.Post, error
 func (r *threadsRun) search(ctx context.Context, words string) iter.Seq2[mention.Post, error] {
 	params := url.Values{"q": {words}, "search_type": {"RECENT"}, "fields": {threadsFields}}
 	r.window(params)
-	pager := newGraphPager[*threadsPost](r.graphRun, graphList{
+	pager := newGraphPager[threadsPost](r.graphRun, graphList{
 		path: r.version + "/keyword_search", params: params,
 		limit: threadsPageSize, needs: "threads_keyword_search", full: threadsPageSize,
 	})
-	return graphPosts(ctx, r.query, pager, func(p *threadsPost) (mention.Post, bool) {
-		if len(r.writers) < 2 {
+	return graphPosts(ctx, r.query, pager, func(p threadsPost) (mention.Post, bool) {
+		if p.Username != "" && len(r.writers) < 2 {
 			r.writers[p.Username] = true
 		}
 		return p.post("keyword_search", r.env.Time())

@@ -2,7 +2,6 @@ package source
 
 import (
 	"context"
-	"errors"
 	"net/url"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
@@ -23,11 +22,8 @@ type threadsFound struct {
 // result is then no result. Only where the search found no stranger's post it
 // asks for one that must be there.
 func (r *threadsRun) scope(ctx context.Context) error {
-	if len(r.writers) > 1 || r.halted != nil {
-		return nil
-	}
 	own, err := r.ownName(ctx)
-	if err != nil || own == "" {
+	if err != nil {
 		return err
 	}
 	if len(r.writers) == 1 && !r.writers[own] {
@@ -36,10 +32,15 @@ func (r *threadsRun) scope(ctx context.Context) error {
 	var found threadsFound
 	params := url.Values{"q": {threadsProbe}, "search_type": {"TOP"}, "fields": {"id,username"}, "limit": {"10"}}
 	if err := r.get(ctx, r.version+"/keyword_search", params, "threads_keyword_search", &found); err != nil {
-		return quietly(err)
+		return err
 	}
 	for _, p := range found.Data {
-		if p.Username != own {
+		switch p.Username {
+		case "":
+			return mention.Errorf(mention.Changed, "threads does not say whose posts it found").
+				WithHint("the site may have changed its interface; look for a newer earshot")
+		case own:
+		default:
 			return nil
 		}
 	}
@@ -47,25 +48,17 @@ func (r *threadsRun) scope(ctx context.Context) error {
 		WithHint("Meta must approve the token's app for threads_keyword_search; until then the search finds nothing else")
 }
 
-// ownName is the name of the token's account; "" if the run has ended.
+// ownName is the name of the token's account.
 func (r *threadsRun) ownName(ctx context.Context) (string, error) {
 	var me struct {
 		Username string `json:"username"`
 	}
 	if err := r.get(ctx, r.version+"/me", url.Values{"fields": {"id,username"}}, "threads_basic", &me); err != nil {
-		return "", quietly(err)
+		return "", err
 	}
 	if me.Username == "" {
 		return "", mention.Errorf(mention.Changed, "threads does not say whose token it is").
 			WithHint("the site may have changed its interface; look for a newer earshot")
 	}
 	return me.Username, nil
-}
-
-// quietly is nil where another list has said why nothing more is asked.
-func quietly(err error) error {
-	if errors.Is(err, errGraphHalted) {
-		return nil
-	}
-	return err
 }
