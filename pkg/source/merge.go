@@ -2,7 +2,9 @@ package source
 
 import (
 	"context"
+	"fmt"
 	"iter"
+	"strings"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
 )
@@ -91,4 +93,79 @@ func within(ctx context.Context, q mention.Query, seq iter.Seq2[mention.Post, er
 			}
 		}
 	}
+}
+
+// target is one of several places that a source reads: a server, an app.
+type target struct {
+	name  string
+	posts iter.Seq2[mention.Post, error]
+}
+
+// failure is why a target failed.
+type failure struct {
+	name string
+	err  error
+}
+
+// sideBySide merges what several targets give, newest first; kind names them in
+// the plural. One that fails does not hinder the others: the user is told at
+// once, and the error comes last.
+func sideBySide(ctx context.Context, env mention.Env, kind string, targets []target) iter.Seq2[mention.Post, error] {
+	return func(yield func(mention.Post, error) bool) {
+		var failed []failure
+		patient := make([]iter.Seq2[mention.Post, error], len(targets))
+		for i, t := range targets {
+			patient[i] = quietly(ctx, t.posts, func(err error) {
+				failed = append(failed, failure{t.name, err})
+				if len(targets) > 1 {
+					env.Tell(fmt.Sprintf("%s failed: %s", t.name, mention.KindOf(err)))
+				}
+			})
+		}
+		for p, err := range newestFirst(patient) {
+			if !yield(p, err) || err != nil {
+				return
+			}
+		}
+		if err := sumUp(kind, len(targets), failed); err != nil {
+			yield(mention.Post{}, err)
+		}
+	}
+}
+
+// quietly ends a sequence without its error, which note gets. The end of ctx is
+// nobody's failure and stays.
+func quietly(ctx context.Context, seq iter.Seq2[mention.Post, error], note func(error)) iter.Seq2[mention.Post, error] {
+	return func(yield func(mention.Post, error) bool) {
+		for p, err := range seq {
+			if err != nil && ctx.Err() == nil {
+				note(err)
+				return
+			}
+			if !yield(p, err) {
+				return
+			}
+		}
+	}
+}
+
+// sumUp makes one error of what failed of a number of targets; nil if nothing
+// did.
+func sumUp(kind string, of int, failed []failure) error {
+	if len(failed) == 0 {
+		return nil
+	}
+	first := failed[0].err
+	if of == 1 {
+		return first
+	}
+	var others strings.Builder
+	for _, f := range failed[1:] {
+		fmt.Fprintf(&others, "; %s: %v", f.name, f.err)
+	}
+	e := mention.Errorf(mention.KindOf(first), "%d of %d %s failed: %s: %w%s", len(failed), of, kind, failed[0].name, first, others.String())
+	if cause, ok := asError(first); ok {
+		e.Hint, e.RetryAfter = cause.Hint, cause.RetryAfter
+	}
+	return e
 }
