@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/web"
 )
 
 // What sources share in asking a site and reading its answers.
@@ -79,4 +80,14 @@ func clean(s string) string {
 		}
 		return r
 	}, s))
+}
+
+// answersPage reports whether an error's answer is a page for people: that of a
+// firewall or a proxy, not of the interface.
+func answersPage(err error) bool {
+	status, ok := errors.AsType[*web.StatusError](err)
+	if !ok {
+		return false
+	}
+	return strings.HasPrefix(strings.TrimSpace(string(status.Body)), "<") || strings.Contains(status.Header.Get("Content-Type"), "html")
 }
