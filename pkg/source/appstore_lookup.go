@@ -93,12 +93,12 @@ func (s *appstoreSource) search(ctx context.Context, term, country string) ([]ap
 		return nil, appstoreError(err)
 	}
 	if answer.Results == nil {
-		return nil, mention.Errorf(mention.Changed, "the store's search answers without a list of apps")
+		return nil, reshaped("the store's search answers without a list of apps")
 	}
 	var apps []appstoreApp
 	for _, app := range *answer.Results {
 		if !digits(app.ID.String()) {
-			return nil, mention.Errorf(mention.Changed, "the store's search gives an app without its number")
+			return nil, reshaped("the store's search gives an app without its number")
 		}
 		if hasWords(app.Name, term) || hasWords(app.Seller, term) || hasWords(app.Artist, term) {
 			apps = append(apps, app)

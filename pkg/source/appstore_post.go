@@ -1,13 +1,13 @@
 package source
 
 import (
+	"bytes"
 	"encoding/json"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
-	"github.com/earshot-cli/earshot/pkg/web"
 )
 
 const appstoreFeedName = "customerreviews"
@@ -22,7 +22,15 @@ type appstoreAnswer struct {
 }
 
 type appstoreLabel struct {
-	Label string `json:"label"`
+	Label *string `json:"label"`
+}
+
+// text is the label; "" if there is none.
+func (l *appstoreLabel) text() string {
+	if l == nil {
+		return ""
+	}
+	return deref(l.Label)
 }
 
 // appstoreEntry is a review or, at the beginning of older pages, the app itself.
@@ -30,13 +38,9 @@ type appstoreLabel struct {
 type appstoreEntry struct {
 	ID      appstoreLabel  `json:"id"`
 	Title   *appstoreLabel `json:"title"`
-	Content *struct {
-		appstoreLabel
-		Attributes struct {
-			Type string `json:"type"`
-		} `json:"attributes"`
-	} `json:"content"`
+	Content *appstoreLabel `json:"content"`
 	Updated *appstoreLabel `json:"updated"`
+	Name    *appstoreLabel `json:"im:name"`
 	Rating  *appstoreLabel `json:"im:rating"`
 	VoteSum *appstoreLabel `json:"im:voteSum"`
 	Author  *struct {
@@ -46,51 +50,46 @@ type appstoreEntry struct {
 }
 
 // appstoreEntries is a list; a single entry stands alone.
-type appstoreEntries []appstoreEntry
+type appstoreEntries []json.RawMessage
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (e *appstoreEntries) UnmarshalJSON(b []byte) error {
-	var list []appstoreEntry
-	if b[0] != '{' {
-		err := json.Unmarshal(b, &list)
-		*e = list
-		return err
+	if b[0] == '{' {
+		*e = appstoreEntries{bytes.Clone(b)}
+		return nil
 	}
-	var one appstoreEntry
-	err := json.Unmarshal(b, &one)
-	*e = appstoreEntries{one}
+	var list []json.RawMessage
+	err := json.Unmarshal(b, &list)
+	*e = list
 	return err
 }
 
 // entries returns the entries of a page. A feed without any is empty.
-func (a *appstoreAnswer) entries() ([]appstoreEntry, error) {
-	if a.Feed == nil || a.Feed.Entries == nil && a.Feed.ID.Label == "" {
-		return nil, mention.Errorf(mention.Changed, "the store answers without a feed of reviews").
-			WithHint("the site may have changed its interface; look for a newer earshot")
+func (a *appstoreAnswer) entries() (appstoreEntries, error) {
+	if a.Feed == nil || a.Feed.Entries == nil && a.Feed.ID.text() == "" {
+		return nil, reshaped("the store answers without a feed of reviews")
 	}
 	return a.Feed.Entries, nil
 }
 
-// isApp reports whether the entry is the app: nobody wrote it or rated it.
-func (e *appstoreEntry) isApp() bool { return e.Rating == nil && e.Author == nil }
-
-// review maps an entry.
-func (e *appstoreEntry) review(w *appstoreWalk, now time.Time) (review, error) {
-	if !digits(e.ID.Label) || e.Title == nil || e.Content == nil || e.Rating == nil {
-		return review{}, mention.Errorf(mention.Changed, "a review in the App Store lacks its number, title, text or rating")
+// review maps an entry; ok is false if something is missing that every review
+// has.
+func (e *appstoreEntry) review(w *appstoreWalk, now time.Time) (r review, ok bool) {
+	if e.isApp() {
+		return review{withheld: true}, true
 	}
-	published, err := e.time(now)
-	if err != nil {
-		return review{}, err
+	published, ok := e.time(now)
+	if !ok || !digits(e.ID.text()) || !e.Title.given() || !e.Content.given() || e.Rating == nil {
+		return review{}, false
 	}
-	p := mention.Post{
-		ID:          "appstore:" + e.ID.Label,
+	return review{Post: mention.Post{
+		ID:          "appstore:" + e.ID.text(),
 		Source:      "appstore",
 		Kind:        mention.KindReview,
 		PublishedAt: published,
 		FetchedAt:   now,
-		Title:       oneLine(e.Title.Label),
-		Text:        clean(e.Content.Label),
+		Title:       oneLine(e.Title.text()),
+		Text:        clean(e.Content.text()),
 		Author:      e.author(),
 		Addressed:   true,
 		Stars:       starsOf(e.Rating.number()),
@@ -100,24 +99,21 @@ func (e *appstoreEntry) review(w *appstoreWalk, now time.Time) (review, error) {
 		// the app it names the reviewer.
 		URL:      "https://apps.apple.com/" + w.country + "/app/id" + w.app + "?see-all=reviews",
 		Endpoint: appstoreFeedName,
-	}
-	if e.Content.Attributes.Type == "html" {
-		p.Text = web.Text(e.Content.Label)
-	}
-	return review{Post: p}, nil
+	}}, true
 }
 
-// time is when the review was written or changed; zero where the answer does not
-// say.
-func (e *appstoreEntry) time(now time.Time) (time.Time, error) {
+// isApp reports whether the entry is the app: it has a name of its own, and
+// nobody wrote it or rated it.
+func (e *appstoreEntry) isApp() bool { return e.Name != nil && e.Rating == nil && e.Author == nil }
+
+// time is when the review was written or changed: zero where the answer does not
+// say, not ok where it says it in another form.
+func (e *appstoreEntry) time(now time.Time) (t time.Time, ok bool) {
 	if e.Updated == nil {
-		return time.Time{}, nil
+		return time.Time{}, true
 	}
-	t, err := time.Parse(time.RFC3339, e.Updated.Label)
-	if err != nil {
-		return time.Time{}, mention.Errorf(mention.Changed, "a review in the App Store has a time of another form")
-	}
-	return mention.PlausibleTime(t, now), nil
+	t, err := time.Parse(time.RFC3339, e.Updated.text())
+	return mention.PlausibleTime(t, now), err == nil
 }
 
 // author is the reviewer. The number at the end of the address stays when the
@@ -126,19 +122,19 @@ func (e *appstoreEntry) author() mention.Author {
 	if e.Author == nil {
 		return mention.Author{}
 	}
-	a := mention.Author{Name: oneLine(e.Author.Name.Label), URL: strings.TrimSpace(e.Author.URI.Label)}
+	a := mention.Author{Name: oneLine(e.Author.Name.text()), URL: clean(e.Author.URI.text())}
 	if _, id, ok := strings.Cut(a.URL, "/reviews/id"); ok && digits(id) {
 		a.ID = id
 	}
 	return a
 }
 
+// given reports whether there is a label, if only an empty one.
+func (l *appstoreLabel) given() bool { return l != nil && l.Label != nil }
+
 // number is a label's number; nil for none.
 func (l *appstoreLabel) number() *int64 {
-	if l == nil {
-		return nil
-	}
-	n, err := strconv.ParseInt(l.Label, 10, 64)
+	n, err := strconv.ParseInt(l.text(), 10, 64)
 	if err != nil {
 		return nil
 	}

@@ -20,13 +20,15 @@ func (s *appstoreSource) Search(ctx context.Context, q mention.Query) iter.Seq2[
 			return
 		}
 		var stores []target
+		lost := 0
 		for _, app := range apps {
 			for _, country := range s.countries {
-				w := &appstoreWalk{source: s, query: q, app: app, country: country}
+				w := &appstoreWalk{source: s, query: q, app: app, country: country, lost: &lost}
 				stores = append(stores, target{w.name(), readReviews(q, func() ([]review, bool, error) { return w.next(ctx) })})
 			}
 		}
 		sideBySide(ctx, s.env, "stores", stores)(yield)
+		tellUnread(s.env, lost)
 	})
 }
 
@@ -37,6 +39,8 @@ type appstoreWalk struct {
 	app, country string
 	// page is the number of the last page that was fetched.
 	page int
+	// lost counts the reviews of a Search that could not be read.
+	lost *int
 }
 
 func (w *appstoreWalk) name() string { return "app " + w.app + " in " + w.country }
@@ -54,18 +58,9 @@ func (w *appstoreWalk) next(ctx context.Context) (page []review, more bool, err 
 		return nil, false, err
 	}
 	now := w.source.env.Time().UTC()
-	for i := range entries {
-		if i == 0 && entries[i].isApp() {
-			continue
-		}
-		r, err := entries[i].review(w, now)
-		if err != nil {
-			return nil, false, err
-		}
-		page = append(page, r)
-	}
-	if w.page < appstorePages {
-		return page, true, nil
+	page, err = decodeReviews("the App Store", entries, w.lost, func(e *appstoreEntry) (review, bool) { return e.review(w, now) })
+	if err != nil || w.page < appstorePages {
+		return page, true, err
 	}
 	if n := len(page); n > 0 && !w.query.Before(page[n-1].PublishedAt) {
 		w.source.env.Tell(w.name() + ": only the newest 500 reviews can be read")
@@ -74,7 +69,7 @@ func (w *appstoreWalk) next(ctx context.Context) (page []review, more bool, err 
 }
 
 // get asks for the page.
-func (w *appstoreWalk) get(ctx context.Context) ([]appstoreEntry, error) {
+func (w *appstoreWalk) get(ctx context.Context) (appstoreEntries, error) {
 	address := fmt.Sprintf("%s/%s/rss/%s/page=%d/id=%s/sortby=mostrecent/json",
 		w.source.env.BaseURL, w.country, appstoreFeedName, w.page, w.app)
 	var answer appstoreAnswer

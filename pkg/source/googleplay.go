@@ -138,10 +138,12 @@ func (s *googleplaySource) Search(ctx context.Context, q mention.Query) iter.Seq
 			return
 		}
 		apps := make([]target, len(s.packages))
+		lost := 0
 		for i, name := range s.packages {
-			w := &googleplayWalk{source: s, app: name}
+			w := &googleplayWalk{source: s, app: name, lost: &lost}
 			apps[i] = target{name, readReviews(q, func() ([]review, bool, error) { return w.next(ctx) })}
 		}
 		sideBySide(ctx, s.env, "apps", apps)(yield)
+		tellUnread(s.env, lost)
 	})
 }

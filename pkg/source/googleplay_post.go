@@ -18,10 +18,13 @@ const googleplayPageSize = 100
 
 // googleplayPage is an answer of reviews.list.
 type googleplayPage struct {
-	Reviews []googleplayReview `json:"reviews"`
+	Reviews []json.RawMessage `json:"reviews"`
 	Paging  *struct {
 		Next string `json:"nextPageToken"`
 	} `json:"tokenPagination"`
+	Info *struct {
+		Total int64 `json:"totalResults"`
+	} `json:"pageInfo"`
 }
 
 // googleplayReview is what a user and the developer say to each other; the
@@ -53,6 +56,8 @@ type googleplayWalk struct {
 	app    string
 	// cursor is the token of the next page; "" is the first.
 	cursor string
+	// lost counts the reviews of a Search that could not be read.
+	lost *int
 }
 
 // next fetches the next page, with a new token once if the old one has run out.
@@ -71,12 +76,13 @@ func (w *googleplayWalk) next(ctx context.Context) ([]review, bool, error) {
 	if err != nil {
 		return nil, false, googleplayError(err, token)
 	}
-	reviews := make([]review, len(page.Reviews))
 	now := w.source.env.Time().UTC()
-	for i := range page.Reviews {
-		if reviews[i].Post, err = w.post(&page.Reviews[i], now); err != nil {
-			return nil, false, err
-		}
+	reviews, err := decodeReviews("Google Play", page.Reviews, w.lost, func(r *googleplayReview) (review, bool) {
+		p, ok := w.post(r, now)
+		return review{Post: p}, ok
+	})
+	if err != nil {
+		return nil, false, err
 	}
 	w.cursor = ""
 	if page.Paging != nil {
@@ -99,25 +105,29 @@ func (w *googleplayWalk) get(ctx context.Context, token string) (*googleplayPage
 	if err != nil {
 		return nil, err
 	}
-	// An app without recent reviews has an empty object for an answer.
-	if page.Reviews == nil && string(bytes.TrimSpace(res.Body)) != "{}" {
-		return nil, mention.Errorf(mention.Changed, "Google Play answers without a list of reviews").
-			WithHint("the site may have changed its interface; look for a newer earshot")
+	if page.Reviews == nil && !page.empty(res.Body) {
+		return nil, reshaped("Google Play answers without a list of reviews")
 	}
 	return page, nil
 }
 
-// post maps a review.
-func (w *googleplayWalk) post(r *googleplayReview, now time.Time) (mention.Post, error) {
+// empty reports whether an answer without a list says that there are no reviews:
+// what is empty is left out of an answer.
+func (p *googleplayPage) empty(body []byte) bool {
+	return string(bytes.TrimSpace(body)) == "{}" || p.Paging == nil && p.Info != nil && p.Info.Total == 0
+}
+
+// post maps a review; ok is false if something is missing that every review has.
+func (w *googleplayWalk) post(r *googleplayReview, now time.Time) (p mention.Post, ok bool) {
 	c := r.comment()
 	if id := clean(r.ID); c == nil || id == "" || id != r.ID {
-		return mention.Post{}, mention.Errorf(mention.Changed, "a review in Google Play lacks its id, text or time")
+		return mention.Post{}, false
 	}
 	seconds, err := c.Modified.Seconds.Int64()
 	if err != nil {
-		return mention.Post{}, mention.Errorf(mention.Changed, "a review in Google Play has a time of another form")
+		return mention.Post{}, false
 	}
-	p := mention.Post{
+	p = mention.Post{
 		ID:          "googleplay:" + r.ID,
 		Source:      "googleplay",
 		Kind:        mention.KindReview,
@@ -140,7 +150,7 @@ func (w *googleplayWalk) post(r *googleplayReview, now time.Time) (mention.Post,
 		title, text = "", title
 	}
 	p.Title, p.Text = oneLine(title), clean(text)
-	return p, nil
+	return p, true
 }
 
 // comment is the user's part of the review; nil if it is not whole.

@@ -68,7 +68,7 @@ func (s *googleplaySession) exchange(ctx context.Context, now time.Time) (access
 	}
 	answer.Access = strings.TrimSpace(answer.Access)
 	if answer.Access == "" || strings.ContainsFunc(answer.Access, func(r rune) bool { return r <= ' ' || r > '~' }) {
-		return "", 0, mention.Errorf(mention.Changed, "Google answers the key without giving a token")
+		return "", 0, reshaped("Google answers the key without giving a token")
 	}
 	if answer.Lives <= 0 || answer.Lives > 3600 {
 		answer.Lives = 3600 // what was asked for

@@ -76,6 +76,12 @@ func tellUnread(env mention.Env, n int) {
 	}
 }
 
+// reshaped is the error for an answer that is not what the site's contract says.
+func reshaped(format string, args ...any) error {
+	return mention.Errorf(mention.Changed, format, args...).
+		WithHint("the site may have changed its interface; look for a newer earshot")
+}
+
 // countOf is a number that a site gives; below 0 it is none.
 func countOf(n *int64) mention.Count {
 	if n == nil || *n < 0 {

@@ -117,14 +117,16 @@ func trustpilotID(s string) bool {
 
 // Search implements mention.Source.
 func (s *trustpilotSource) Search(ctx context.Context, q mention.Query) iter.Seq2[mention.Post, error] {
-	return func(yield func(mention.Post, error) bool) {
+	return within(ctx, q, func(yield func(mention.Post, error) bool) {
 		businesses := make([]target, len(s.businesses))
+		lost := 0
 		for i, name := range s.businesses {
-			w := &trustpilotWalk{source: s, business: name, langs: q.Langs}
+			w := &trustpilotWalk{source: s, business: name, langs: q.Langs, lost: &lost}
 			businesses[i] = target{name, readReviews(q, func() ([]review, bool, error) { return w.next(ctx) })}
 		}
-		within(ctx, q, sideBySide(ctx, s.env, "businesses", businesses))(yield)
-	}
+		sideBySide(ctx, s.env, "businesses", businesses)(yield)
+		tellUnread(s.env, lost)
+	})
 }
 
 // find returns the id of a business: of its domain, or of the id that it is.
@@ -140,7 +142,7 @@ func (s *trustpilotSource) find(ctx context.Context, business string) (string, e
 	}
 	id := strings.ToLower(answer.ID)
 	if !trustpilotID(id) {
-		return "", mention.Errorf(mention.Changed, "trustpilot finds %s and gives no id for it", business)
+		return "", reshaped("trustpilot finds %s and gives no id for it", business)
 	}
 	return id, nil
 }

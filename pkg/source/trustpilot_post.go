@@ -2,6 +2,7 @@ package source
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -15,7 +16,7 @@ const trustpilotPageSize = 100
 
 // trustpilotPage is an answer of the reviews of a business unit.
 type trustpilotPage struct {
-	Reviews []trustpilotReview `json:"reviews"`
+	Reviews []json.RawMessage `json:"reviews"`
 }
 
 // trustpilotReview is a review. What the business answered is not read.
@@ -46,6 +47,8 @@ type trustpilotWalk struct {
 	id string
 	// page is the number of the last page fetched, size how long the first was.
 	page, size int
+	// lost counts the reviews of a Search that could not be read.
+	lost *int
 }
 
 // next fetches the next page. A page that is shorter than the first is the last;
@@ -69,30 +72,17 @@ func (w *trustpilotWalk) next(ctx context.Context) (page []review, more bool, er
 		return nil, false, err
 	}
 	if answer.Reviews == nil {
-		return nil, false, mention.Errorf(mention.Changed, "trustpilot answers without a list of reviews").
-			WithHint("the site may have changed its interface; look for a newer earshot")
+		return nil, false, reshaped("trustpilot answers without a list of reviews")
 	}
-	if page, err = answer.reviews(w.source.env.Time().UTC()); err != nil {
-		return nil, false, err
-	}
+	now := w.source.env.Time().UTC()
+	page, err = decodeReviews("Trustpilot", answer.Reviews, w.lost, func(r *trustpilotReview) (review, bool) {
+		p, ok := r.post(now)
+		return review{p, r.withheld()}, ok
+	})
 	if w.page == 1 {
-		w.size = len(page)
+		w.size = len(answer.Reviews)
 	}
-	return page, len(page) > 0 && len(page) >= w.size, nil
-}
-
-// reviews maps the reviews of a page.
-func (p *trustpilotPage) reviews(now time.Time) ([]review, error) {
-	page := make([]review, len(p.Reviews))
-	for i := range p.Reviews {
-		r := &p.Reviews[i]
-		post, err := r.post(now)
-		if err != nil {
-			return nil, err
-		}
-		page[i] = review{post, r.withheld()}
-	}
-	return page, nil
+	return page, len(answer.Reviews) > 0 && len(answer.Reviews) >= w.size, err
 }
 
 // withheld reports whether the site shows the review no longer, or not for now.
@@ -100,11 +90,11 @@ func (r *trustpilotReview) withheld() bool {
 	return r.Status != "" && r.Status != "active" || r.Report != nil && r.Report.Visibility == "hidden"
 }
 
-// post maps a review.
-func (r *trustpilotReview) post(now time.Time) (mention.Post, error) {
+// post maps a review; ok is false if something is missing that every review has.
+func (r *trustpilotReview) post(now time.Time) (p mention.Post, ok bool) {
 	created, err := trustpilotTime(r.Created)
 	if err != nil || r.ID == "" || clean(r.ID) != r.ID {
-		return mention.Post{}, mention.Errorf(mention.Changed, "a review on Trustpilot lacks its id or its time")
+		return mention.Post{}, false
 	}
 	return mention.Post{
 		ID:          "trustpilot:" + r.ID,
@@ -121,7 +111,7 @@ func (r *trustpilotReview) post(now time.Time) (mention.Post, error) {
 		Likes:       countOf(r.Likes),
 		URL:         "https://www.trustpilot.com/reviews/" + url.PathEscape(r.ID),
 		Endpoint:    "business-units/reviews",
-	}, nil
+	}, true
 }
 
 // deref is what p points to; "" for null.
