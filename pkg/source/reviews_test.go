@@ -1,6 +1,7 @@
 package source
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -39,4 +40,27 @@ func reviewsAreClean(t *testing.T, id, link string, posts []mention.Post) {
 			t.Errorf("%s is a %s, addressed %v", p.ID, p.Kind, p.Addressed)
 		}
 	}
+}
+
+// said is a string in a recorded answer, by the names and numbers that lead to
+// it.
+func said(t *testing.T, body []byte, path ...any) string {
+	t.Helper()
+	var v any
+	if err := json.Unmarshal(body, &v); err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range path {
+		switch step := step.(type) {
+		case string:
+			v = v.(map[string]any)[step]
+		case int:
+			v = v.([]any)[step]
+		}
+	}
+	s, ok := v.(string)
+	if !ok {
+		t.Fatalf("%v is %v, which is no string", path, v)
+	}
+	return s
 }
