@@ -2,7 +2,6 @@ package source
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -72,32 +71,27 @@ type appstoreSource struct {
 }
 
 func newAppstore(env mention.Env) (mention.Source, error) {
-	s := &appstoreSource{env: env}
-	for _, value := range env.List("apps") {
-		id, ok := appstoreID(value)
-		if !ok {
-			return nil, mention.Errorf(mention.BadConfig, "%.100q is not the number of an app", value).
-				WithHint("it stands in the address of the app's page: https://apps.apple.com/us/app/name/id123456789")
-		}
-		if !slices.Contains(s.apps, id) {
-			s.apps = append(s.apps, id)
-		}
+	apps, err := distinct(env, "apps", appstoreID, "the number of an app",
+		"it stands in the address of the app's page: https://apps.apple.com/us/app/name/id123456789")
+	if err != nil {
+		return nil, err
 	}
-	for _, country := range env.List("countries") {
-		country = strings.ToLower(country)
-		if len(country) != 2 || strings.Trim(country, "abcdefghijklmnopqrstuvwxyz") != "" {
-			return nil, mention.Errorf(mention.BadConfig, "%.100q is not the code of a country", country).
-				WithHint("sources.appstore.countries takes codes of two letters, such as us, gb, de")
-		}
-		if !slices.Contains(s.countries, country) {
-			s.countries = append(s.countries, country)
-		}
+	countries, err := distinct(env, "countries", appstoreCountry, "the code of a country",
+		"sources.appstore.countries takes codes of two letters, such as us, gb, de")
+	if err != nil {
+		return nil, err
 	}
-	if len(s.countries) == 0 {
+	if len(countries) == 0 {
 		return nil, mention.Errorf(mention.Unconfigured, "no country whose store could be read").
 			WithHint("set sources.appstore.countries, such as us,gb,de")
 	}
-	return s, nil
+	return &appstoreSource{env: env, apps: apps, countries: countries}, nil
+}
+
+// appstoreCountry reads the code of a country.
+func appstoreCountry(s string) (code string, ok bool) {
+	code = strings.ToLower(s)
+	return code, len(code) == 2 && strings.Trim(code, "abcdefghijklmnopqrstuvwxyz") == ""
 }
 
 // appstoreID reads the number of an app: 123456789, id123456789, or the address

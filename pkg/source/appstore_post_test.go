@@ -36,12 +36,7 @@ func readAppstore(body []byte) (posts []mention.Post, lost int, err error) {
 	}
 	w := &appstoreWalk{app: "1", country: "us"}
 	page, err := decodeReviews("the App Store", entries, &lost, func(e *appstoreEntry) (review, bool) { return e.review(w, testClock()) })
-	for _, r := range page {
-		if !r.withheld {
-			posts = append(posts, r.Post)
-		}
-	}
-	return posts, lost, err
+	return shown(page), lost, err
 }
 
 // TestAppstoreEntries reads odd entries.

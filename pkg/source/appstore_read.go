@@ -81,18 +81,16 @@ func (w *appstoreWalk) get(ctx context.Context) (appstoreEntries, error) {
 
 // appstoreError says what a refusal mostly means: the store gives no reasons.
 func appstoreError(err error) error {
-	known, ok := asError(err)
-	if !ok {
+	e := retold(err)
+	if e == nil {
 		return err
 	}
-	e := mention.Errorf(known.Kind, "%w", err)
-	e.Hint, e.RetryAfter = known.Hint, known.RetryAfter
 	switch statusOf(err) {
 	case http.StatusBadRequest, http.StatusNotFound:
 		e.Kind = mention.BadConfig
 		return e.WithHint("check the numbers in sources.appstore.apps and the codes in sources.appstore.countries")
-	case http.StatusForbidden:
-		return e.WithHint("the store refuses who asks often; try again later, with fewer apps or countries")
+	case http.StatusUnauthorized, http.StatusForbidden:
+		return e.WithHint("the store needs no key and refuses who asks often; try again later, with fewer apps or countries")
 	}
 	return e
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"iter"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -84,26 +83,21 @@ func newGoogleplay(env mention.Env) (mention.Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &googleplaySource{env: env, session: newGoogleplaySession(env, key), translation: strings.TrimSpace(env.Options["translation"])}
-	for _, value := range env.List("packages") {
-		name, ok := googleplayPackage(value)
-		if !ok {
-			return nil, mention.Errorf(mention.BadConfig, "%.100q is not the name of a package", value).
-				WithHint("it stands in the address of the app's page: https://play.google.com/store/apps/details?id=com.example.app")
-		}
-		if !slices.Contains(s.packages, name) {
-			s.packages = append(s.packages, name)
-		}
+	packages, err := distinct(env, "packages", googleplayPackage, "the name of a package",
+		"it stands in the address of the app's page: https://play.google.com/store/apps/details?id=com.example.app")
+	if err != nil {
+		return nil, err
 	}
-	if len(s.packages) == 0 {
+	if len(packages) == 0 {
 		return nil, mention.Errorf(mention.Unconfigured, "no app to read").
 			WithHint("name one: --source googleplay:com.example.app, or set sources.googleplay.packages")
 	}
-	if feedLang(s.translation) != strings.ToLower(s.translation) {
-		return nil, mention.Errorf(mention.BadConfig, "%.100q is no language", s.translation).
+	translation := strings.TrimSpace(env.Options["translation"])
+	if feedLang(translation) != strings.ToLower(translation) {
+		return nil, mention.Errorf(mention.BadConfig, "%.100q is no language", translation).
 			WithHint("sources.googleplay.translation takes tags such as en or pt-BR")
 	}
-	return s, nil
+	return &googleplaySource{env: env, session: newGoogleplaySession(env, key), packages: packages, translation: translation}, nil
 }
 
 // googleplayPackage reads the name of a package, or the address of the app's

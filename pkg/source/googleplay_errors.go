@@ -3,6 +3,7 @@ package source
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -76,12 +77,11 @@ func googleplayExpired(err error) bool {
 // next step. The token that was sent stays out of the words.
 func googleplayError(err error, token string) error {
 	said, ok := googleplayRefused(err)
-	known, _ := asError(err)
-	if !ok || known == nil {
+	e := retold(err)
+	if !ok || e == nil {
 		return err
 	}
-	e := mention.Errorf(known.Kind, "%w: %.200q", err, strings.ReplaceAll(said.Error.Message, token, "***"))
-	e.Hint, e.RetryAfter = known.Hint, known.RetryAfter
+	e.Err = fmt.Errorf("%w: %.200q", err, strings.ReplaceAll(said.Error.Message, token, "***"))
 	status := statusOf(err)
 	switch {
 	case said.overQuota():

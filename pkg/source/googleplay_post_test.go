@@ -23,10 +23,7 @@ func readPlay(body []byte) (posts []mention.Post, lost int, err error) {
 		p, ok := w.post(r, testClock())
 		return review{Post: p}, ok
 	})
-	for _, r := range reviews {
-		posts = append(posts, r.Post)
-	}
-	return posts, lost, err
+	return shown(reviews), lost, err
 }
 
 // playReview is a review whose user's comment has the given fields.

@@ -64,3 +64,13 @@ func said(t *testing.T, body []byte, path ...any) string {
 	}
 	return s
 }
+
+// shown are the posts of a page that may be seen.
+func shown(page []review) (posts []mention.Post) {
+	for _, r := range page {
+		if !r.withheld {
+			posts = append(posts, r.Post)
+		}
+	}
+	return posts
+}

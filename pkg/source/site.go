@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -32,6 +33,22 @@ func siteURL(address string) (*url.URL, error) {
 	return u, nil
 }
 
+// distinct reads the values of a list option, each once. One that read does not
+// take is an error: it is not what it should be.
+func distinct(env mention.Env, option string, read func(string) (string, bool), what, hint string) ([]string, error) {
+	var values []string
+	for _, written := range env.List(option) {
+		value, ok := read(written)
+		if !ok {
+			return nil, mention.Errorf(mention.BadConfig, "%.100q is not %s", written, what).WithHint("%s", hint)
+		}
+		if !slices.Contains(values, value) {
+			values = append(values, value)
+		}
+	}
+	return values, nil
+}
+
 // bearer is the header of a request with a token.
 func bearer(token string) http.Header {
 	return http.Header{"Authorization": {"Bearer " + token}}
@@ -39,6 +56,16 @@ func bearer(token string) http.Header {
 
 // asError is the first error with a kind in a chain.
 func asError(err error) (*mention.Error, bool) { return errors.AsType[*mention.Error](err) }
+
+// retold is a copy of an error with its kind, hint and wait, for a source to say
+// better what they are; nil for an error without a kind.
+func retold(err error) *mention.Error {
+	known, ok := asError(err)
+	if !ok {
+		return nil
+	}
+	return &mention.Error{Kind: known.Kind, Err: err, Hint: known.Hint, RetryAfter: known.RetryAfter}
+}
 
 // together makes one error of several: of the first one's kind and with its
 // hint, and with the words of all.

@@ -5,7 +5,6 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -73,22 +72,16 @@ func newTrustpilot(env mention.Env) (mention.Source, error) {
 		return nil, mention.Errorf(mention.Credentials, "trustpilot needs a key").
 			WithHint("set TRUSTPILOT_API_KEY (earshot sources trustpilot)")
 	}
-	s := &trustpilotSource{env: env, header: http.Header{"Apikey": {key}}}
-	for _, value := range env.List("businesses") {
-		name, ok := trustpilotBusiness(value)
-		if !ok {
-			return nil, mention.Errorf(mention.BadConfig, "%.100q is neither a domain nor the id of a business", value).
-				WithHint("sources.trustpilot.businesses takes domains such as example.com, as in https://www.trustpilot.com/review/example.com")
-		}
-		if !slices.Contains(s.businesses, name) {
-			s.businesses = append(s.businesses, name)
-		}
+	businesses, err := distinct(env, "businesses", trustpilotBusiness, "the domain or the id of a business",
+		"sources.trustpilot.businesses takes domains such as example.com, as in https://www.trustpilot.com/review/example.com")
+	if err != nil {
+		return nil, err
 	}
-	if len(s.businesses) == 0 {
+	if len(businesses) == 0 {
 		return nil, mention.Errorf(mention.Unconfigured, "no business to read").
 			WithHint("name one: --source trustpilot:example.com, or set sources.trustpilot.businesses")
 	}
-	return s, nil
+	return &trustpilotSource{env: env, header: http.Header{"Apikey": {key}}, businesses: businesses}, nil
 }
 
 // trustpilotBusiness reads a domain, the address of a business's page on

@@ -133,12 +133,10 @@ func trustpilotTime(s string) (time.Time, error) {
 // trustpilotError says what a refusal means. The site documents statuses, and no
 // body for them; its firewall answers with a page.
 func trustpilotError(err error) error {
-	known, ok := asError(err)
-	if !ok {
+	e := retold(err)
+	if e == nil {
 		return err
 	}
-	e := mention.Errorf(known.Kind, "%w", err)
-	e.Hint, e.RetryAfter = known.Hint, known.RetryAfter
 	page := answersPage(err)
 	switch code := statusOf(err); {
 	case code == http.StatusUnauthorized:

@@ -22,12 +22,7 @@ func readTrustpilot(body []byte) (posts []mention.Post, lost int, err error) {
 		p, ok := r.post(testClock())
 		return review{p, r.withheld()}, ok
 	})
-	for _, r := range reviews {
-		if !r.withheld {
-			posts = append(posts, r.Post)
-		}
-	}
-	return posts, lost, err
+	return shown(reviews), lost, err
 }
 
 func TestTrustpilotTimes(t *testing.T) {
