@@ -53,6 +53,7 @@ type recordedSite struct {
 func recordedSites(t *testing.T) []recordedSite {
 	t.Helper()
 	return []recordedSite{
+		xReplay(t),
 		hackernewsReplay(t),
 		blueskyReplay(t),
 		mastodonReplay(t),

@@ -24,6 +24,7 @@ import "github.com/earshot-cli/earshot/pkg/mention"
 // makes a new list, which is the caller's own.
 func Catalog() []mention.Spec {
 	return []mention.Spec{
+		x(),
 		bluesky(),
 		hackernews(),
 		mastodon(),
