@@ -40,7 +40,7 @@ func appstore() mention.Spec {
 		},
 		// The Search API allows about 20 calls a minute; a scan sends fewer of
 		// them. Nothing is said about the feed.
-		Rate: mention.Rate{N: 1, Per: time.Second},
+		Rate: mention.Rate{N: 2, Per: time.Second},
 		// For the look-up of apps; all reviews of an app are read.
 		Syntax: mention.Syntax{},
 		Terms: mention.Terms{
