@@ -55,6 +55,9 @@ func recordedSites(t *testing.T) []recordedSite {
 	return []recordedSite{
 		xReplay(t),
 		youtubeReplay(t),
+		appstoreReplay(t),
+		googleplayReplay(t),
+		trustpilotReplay(t),
 		hackernewsReplay(t),
 		blueskyReplay(t),
 		mastodonReplay(t),
