@@ -210,6 +210,10 @@ func (s *session) checkSources(ctx context.Context, f *findings, c *config.Loade
 			f.note(spec.Name, "not configured (earshot sources %s)", spec.Name)
 			continue
 		}
+		if !spec.Default && !needs(spec) && !aimed(c, spec) {
+			f.note(spec.Name, "set up; not asked, since a scan asks it only when it is named")
+			continue
+		}
 		var src mention.Source
 		env, err := s.env(ctx, c, chosen{spec: spec}, &scan.Notes{}, nil)
 		if err == nil {
