@@ -1,0 +1,39 @@
+package source
+
+import (
+	"regexp"
+	"strings"
+)
+
+// githubText is Markdown as its writer wrote it, without the hidden remarks of
+// issue templates, and the accounts that it mentions.
+func githubText(markdown string) (text string, people []string) {
+	s := strings.ReplaceAll(markdown, "\r\n", "\n")
+	var b strings.Builder
+	for {
+		before, rest, open := strings.Cut(s, "<!--")
+		b.WriteString(before)
+		_, after, closed := strings.Cut(rest, "-->")
+		if !open || !closed {
+			break
+		}
+		s = after
+	}
+	text = clean(strings.ToValidUTF8(b.String(), "\uFFFD"))
+	return text, githubMentions(text)
+}
+
+// githubMentions are the accounts that a text mentions, outside of code, where
+// an @ means something else.
+func githubMentions(markdown string) []string {
+	if !strings.Contains(markdown, "@") {
+		return nil
+	}
+	code := regexp.MustCompile("(?s)```.*?(```|$)|`[^`\n]*`")
+	words := regexp.MustCompile(`(?:^|[^\w/.@` + "`" + `-])@([A-Za-z0-9](?:-?[A-Za-z0-9]){0,38})(?:[^\w/@-]|$)`)
+	var people []string
+	for _, m := range words.FindAllStringSubmatch(code.ReplaceAllString(markdown, " "), 100) {
+		people = append(people, m[1])
+	}
+	return people
+}
