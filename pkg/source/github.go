@@ -30,7 +30,7 @@ func github() mention.Spec {
 		Name:  "github",
 		Title: "GitHub",
 		Doc:   "Public issues on GitHub, and pull requests, discussions and comments if you ask for them, by the site's own search.",
-		Limits: "What bots wrote is left out. Comments are read only below issues that were opened within the window. " +
+		Limits: "What bots wrote is left out. Comments below discussions are not read. " +
 			"Links name the owner of a repository, who may be a person, and are therefore left out of results.",
 		Default: true,
 		BaseURL: githubAPI,
@@ -41,7 +41,7 @@ func github() mention.Spec {
 		}},
 		Options: []mention.Option{
 			{Name: "kinds", Default: "issues", Doc: "what to search: issues, pulls, discussions (these need the token)"},
-			{Name: "comments", Default: "false", Doc: "true reads the comments of each issue found: one more request each, and the token"},
+			{Name: "comments", Default: "false", Doc: "true reads the comments of each issue found as well: one more request each, and they need the token"},
 		},
 		// What the site grants to searches without a token. With one it grants more,
 		// but it also slows down whoever uses that up.

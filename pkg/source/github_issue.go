@@ -56,9 +56,11 @@ type githubUser struct {
 // page implements githubFinder.
 func (f *githubIssues) page(ctx context.Context, before time.Time, next string) (githubPage, error) {
 	s := f.run.source
-	q := f.search + " " + f.kind + f.run.created(before)
-	if !s.comments {
-		q += " in:title,body" // otherwise also what is found in comments only
+	q := f.search + " " + f.kind
+	if s.comments {
+		q += f.run.talked(before)
+	} else {
+		q += f.run.created(before) + " in:title,body" // not what is found in comments only
 	}
 	number := cmp.Or(next, "1")
 	params := url.Values{
@@ -76,7 +78,7 @@ func (f *githubIssues) page(ctx context.Context, before time.Time, next string) 
 	if found.Incomplete {
 		f.run.incomplete++
 	}
-	page := githubPage{total: found.Total, hits: make([]githubHit, len(found.Items))}
+	page := githubPage{total: found.Total, updated: s.comments, hits: make([]githubHit, len(found.Items))}
 	for i := range found.Items {
 		if page.hits[i], err = found.Items[i].issue(s, s.env.Time()); err != nil {
 			return githubPage{}, err
@@ -164,9 +166,14 @@ func githubCommentsPath(address string) (string, error) {
 func (r *githubRun) comments(ctx context.Context, issue *githubHit) ([]githubHit, error) {
 	s := r.source
 	var all []githubHit
+	params := url.Values{"per_page": {strconv.Itoa(githubPageSize)}}
+	if since, _ := r.window(time.Time{}); since != "" {
+		params.Set("since", since)
+	}
 	for number := 1; ; number++ {
 		var found []githubIssue
-		address := s.env.BaseURL + issue.comments + "?per_page=" + strconv.Itoa(githubPageSize) + "&page=" + strconv.Itoa(number)
+		params.Set("page", strconv.Itoa(number))
+		address := s.env.BaseURL + issue.comments + "?" + params.Encode()
 		res, err := web.GetJSON(ctx, s.env.Client, address, s.header(), &found)
 		if code := statusOf(err); code == 404 || code == 410 {
 			return all, nil

@@ -30,10 +30,18 @@ func githubMentions(markdown string) []string {
 		return nil
 	}
 	code := regexp.MustCompile("(?s)```.*?(```|$)|`[^`\n]*`")
-	words := regexp.MustCompile(`(?:^|[^\w/.@` + "`" + `-])@([A-Za-z0-9](?:-?[A-Za-z0-9]){0,38})(?:[^\w/@-]|$)`)
+	words := regexp.MustCompile(`(?:^|[^\w/.@-])@([A-Za-z0-9](?:-?[A-Za-z0-9]){0,38})`)
+	prose := code.ReplaceAllString(markdown, " ")
 	var people []string
-	for _, m := range words.FindAllStringSubmatch(code.ReplaceAllString(markdown, " "), 100) {
-		people = append(people, m[1])
+	for _, m := range words.FindAllStringSubmatchIndex(prose, 100) {
+		// "@name/package" is a package's name, and what goes on is no account's.
+		if next := prose[m[3]:]; next == "" || !strings.ContainsRune("/@-_", rune(next[0])) && !isWord(next[0]) {
+			people = append(people, prose[m[2]:m[3]])
+		}
 	}
 	return people
+}
+
+func isWord(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 }

@@ -15,6 +15,8 @@ type githubPage struct {
 	next string
 	// total is how many hits the site has, whether it gives them or not.
 	total int64
+	// updated says that hits may be older than the window: their comments are not.
+	updated bool
 }
 
 // githubHit is a post, with the address of its comments.
@@ -52,7 +54,7 @@ func (r *githubRun) walk(ctx context.Context, f githubFinder) iter.Seq2[mention.
 					continue
 				}
 				seen[hit.post.ID], fresh = true, true
-				if r.query.Before(hit.post.PublishedAt) || !r.give(ctx, hit, yield) {
+				if !page.updated && r.query.Before(hit.post.PublishedAt) || !r.give(ctx, hit, yield) {
 					return
 				}
 			}
@@ -102,16 +104,7 @@ func (r *githubRun) person(hit *githubHit) bool {
 // created is the window as a qualifier; "" if it is open. Both ends are
 // inclusive.
 func (r *githubRun) created(before time.Time) string {
-	since, until := "", ""
-	if s := ceilSecond(r.query.Since); s > 0 {
-		since = githubStamp(time.Unix(s, 0))
-	}
-	if u := ceilSecond(r.query.Until); u > 0 {
-		until = githubStamp(time.Unix(u-1, 0))
-	}
-	if !before.IsZero() {
-		until = githubStamp(before)
-	}
+	since, until := r.window(before)
 	switch {
 	case since != "" && until != "":
 		return " created:" + since + ".." + until
@@ -121,6 +114,33 @@ func (r *githubRun) created(before time.Time) string {
 		return " created:<=" + until
 	}
 	return ""
+}
+
+// talked is the same for issues with something new in the window, such as a
+// comment: they may be older.
+func (r *githubRun) talked(before time.Time) string {
+	since, until := r.window(before)
+	if since != "" {
+		since = " updated:>=" + since
+	}
+	if until != "" {
+		until = " created:<=" + until
+	}
+	return since + until
+}
+
+// window is the first and the last second wanted; "" is open.
+func (r *githubRun) window(before time.Time) (since, until string) {
+	if s := ceilSecond(r.query.Since); s > 0 {
+		since = githubStamp(time.Unix(s, 0))
+	}
+	if u := ceilSecond(r.query.Until); u > 0 {
+		until = githubStamp(time.Unix(u-1, 0))
+	}
+	if !before.IsZero() {
+		until = githubStamp(before)
+	}
+	return since, until
 }
 
 func githubStamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }

@@ -127,12 +127,18 @@ func (i *stackexchangeItem) post(site stackexchangeSite, now time.Time) (p menti
 func (i *stackexchangeItem) text() string {
 	for _, s := range []*string{i.Body, i.Excerpt} {
 		if s != nil {
-			if text := web.Text(*s); text != "" {
+			if text := web.Text(stackexchangePlain(*s)); text != "" {
 				return text
 			}
 		}
 	}
 	return ""
+}
+
+// stackexchangePlain takes the marks of what was searched out of a text, which
+// often has no other tags: its line breaks then stay.
+func stackexchangePlain(s string) string {
+	return strings.NewReplacer(`<span class="highlight">`, "", "</span>", "").Replace(s)
 }
 
 // author identifies an owner by the number that they have on their site. Who
