@@ -62,7 +62,7 @@ func discourseRehearse(r *http.Request) string {
 	case strings.HasSuffix(r.URL.Path, "/posts.json"):
 		return `{"latest_posts":[]}`
 	}
-	return ""
+	return `{"id":1,"cooked":""}`
 }
 
 // discourseSource reads forums.
@@ -124,6 +124,7 @@ func (s *discourseSource) Search(ctx context.Context, q mention.Query) iter.Seq2
 		if r.cut {
 			s.env.Tell("some older posts of a forum could not be reached")
 		}
+		tellUnread(s.env, r.unread)
 	}
 }
 
@@ -133,6 +134,8 @@ type discourseRun struct {
 	query  mention.Query
 	// cut says that a search had more than it gave.
 	cut bool
+	// unread counts posts that may not be read.
+	unread int
 }
 
 // walks lists what is asked of a forum.

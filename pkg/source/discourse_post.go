@@ -2,7 +2,6 @@ package source
 
 import (
 	"encoding/json"
-	"html"
 	"net/url"
 	"strconv"
 	"strings"
@@ -136,7 +135,7 @@ func (p *discoursePost) post(forum *discourseForum, endpoint string, now time.Ti
 		Endpoint:    endpoint,
 	}
 	if p.PostNumber == 1 {
-		post.Title = clean(html.UnescapeString(*p.TopicTitle))
+		post.Title = clean(*p.TopicTitle)
 		return post
 	}
 	post.Kind = mention.KindReply

@@ -39,17 +39,20 @@ type discourseFound struct {
 func (r *discourseRun) search(ctx context.Context, forum *discourseForum, search string) iter.Seq2[mention.Post, error] {
 	return func(yield func(mention.Post, error) bool) {
 		seen := make(map[string]bool)
-		before := discourseBefore(r.query.Until)
+		before, again := discourseBefore(r.query.Until), false
+		var newest, oldest time.Time
 		for number := 1; ; number++ {
 			posts, more, err := r.found(ctx, forum, r.terms(search, before), number)
 			if err != nil {
 				yield(mention.Post{}, err)
 				return
 			}
-			fresh, oldest := false, time.Time{}
+			fresh := false
 			for i := range posts {
 				p := posts[i].search(forum, r.source.env.Time())
-				oldest = earlier(oldest, p.PublishedAt)
+				if oldest = earlier(oldest, p.PublishedAt); newest.IsZero() {
+					newest = oldest
+				}
 				if seen[p.ID] {
 					continue
 				}
@@ -58,18 +61,17 @@ func (r *discourseRun) search(ctx context.Context, forum *discourseForum, search
 					return
 				}
 			}
-			if !more || !fresh {
+			switch next := discourseBefore(oldest.Add(1)); {
+			case !more, !fresh && !again:
 				return
-			}
-			if number < discoursePages {
-				continue
-			}
-			next := discourseBefore(oldest.Add(1))
-			if oldest.IsZero() || !before.IsZero() && !next.Before(before) {
-				r.cut = true
+			case number < discoursePages:
+			case oldest.IsZero() || !next.Before(discourseBefore(newest.Add(1))):
+				r.cut = true // all on one day
 				return
+			default: // the rest of that day comes once more
+				before, again, number = next, true, 0
+				newest, oldest = time.Time{}, time.Time{}
 			}
-			before, number = next, 0
 		}
 	}
 }
@@ -124,7 +126,9 @@ func (r *discourseRun) give(ctx context.Context, forum *discourseForum, found *d
 		switch code := statusOf(err); {
 		case code == 404 || code == 410:
 			return true
-		case code == 403: // the search shows more than the page
+		case code == 403: // the search shows what the page no longer does
+			r.unread++
+			return true
 		case err != nil:
 			yield(mention.Post{}, forum.nameError(err))
 			return false
@@ -134,7 +138,7 @@ func (r *discourseRun) give(ctx context.Context, forum *discourseForum, found *d
 		case whole.gone():
 			return true
 		default:
-			p.Text = web.Text(*whole.Cooked)
+			p.Text, p.Endpoint = web.Text(*whole.Cooked), "posts"
 		}
 	}
 	return p.Text == "" && p.Title == "" || yield(p, nil)
