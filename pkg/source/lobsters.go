@@ -16,6 +16,8 @@ const (
 	// lobstersPages is the last page of stories that is read: some 1250 stories, of
 	// more than a month.
 	lobstersPages = 50
+	// lobstersTalk is how long a story is mostly talked about.
+	lobstersTalk = 72 * time.Hour
 )
 
 // lobsters declares the newest stories and comments of Lobsters. The contract is
@@ -26,12 +28,12 @@ func lobsters() mention.Spec {
 		Name:  "lobsters",
 		Title: "Lobsters",
 		Doc:   "Stories and comments on Lobsters, newest first; they are matched here, since the site's search is for people.",
-		Limits: "Of comments only the latest, unless comments=all reads each story's page; of stories at most the newest " +
-			"1,250 or so.",
+		Limits: "Of comments only the latest few dozen, unless comments=all reads each story's page; of stories at most the " +
+			"newest 1,250 or so.",
 		BaseURL: lobstersAPI,
 		Options: []mention.Option{{
 			Name: "comments", Default: "latest",
-			Doc: "latest reads the site's newest comments, all those below each story in the window (one more request each), none none",
+			Doc: "latest reads the site's newest comments; all those below each story of the window and the three days before, one more request each; none none",
 		}},
 		// The site allows 4 requests a second, 30 a minute, 100 in ten minutes and 400
 		// an hour. Three at once and 390 an hour keep within all of them.

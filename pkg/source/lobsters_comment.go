@@ -29,7 +29,7 @@ type lobstersComment struct {
 // give yields a story, and before it its comments where all of them are wanted:
 // they are newer.
 func (r *lobstersRun) give(ctx context.Context, story *lobstersStory, p mention.Post, yield func(mention.Post, error) bool) bool {
-	if n, known := p.Replies.Get(); r.source.comments == "all" && (n > 0 || !known) && r.query.Covers(p.PublishedAt) {
+	if n, known := p.Replies.Get(); r.source.comments == "all" && (n > 0 || !known) && !r.later(p.PublishedAt) {
 		comments, err := r.below(ctx, story.ShortID)
 		if err != nil {
 			yield(mention.Post{}, err)
@@ -42,6 +42,11 @@ func (r *lobstersRun) give(ctx context.Context, story *lobstersStory, p mention.
 		}
 	}
 	return yield(p, nil)
+}
+
+// later reports whether what is said about a story of a time is too new.
+func (r *lobstersRun) later(at time.Time) bool {
+	return !r.query.Until.IsZero() && !at.IsZero() && !at.Before(r.query.Until)
 }
 
 // below fetches the comments below a story, newest first. A story that is gone

@@ -71,7 +71,7 @@ func (r *lobstersRun) stories(ctx context.Context) iter.Seq2[mention.Post, error
 				}
 				seen[story.ShortID], fresh = true, true
 				p, ok := story.post(r.source.env.Time())
-				if r.query.Before(p.PublishedAt) || ok && !r.give(ctx, story, p, yield) {
+				if r.query.Before(r.talked(p.PublishedAt)) || ok && !r.give(ctx, story, p, yield) {
 					return
 				}
 			}
@@ -84,6 +84,14 @@ func (r *lobstersRun) stories(ctx context.Context) iter.Seq2[mention.Post, error
 			}
 		}
 	}
+}
+
+// talked is when the last comment on a story of a time can be expected.
+func (r *lobstersRun) talked(at time.Time) time.Time {
+	if r.source.comments != "all" || at.IsZero() {
+		return at
+	}
+	return at.Add(lobstersTalk)
 }
 
 // page fetches a page of the newest stories.
