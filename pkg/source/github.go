@@ -36,7 +36,7 @@ func github() mention.Spec {
 		BaseURL: githubAPI,
 		Keys: []mention.Key{{
 			Name: "token", Env: []string{"GITHUB_TOKEN", "GH_TOKEN"},
-			Doc: "discussions and comments, and 30 searches a minute where there are 10 without",
+			Doc: "discussions and comments; the site also grants 30 searches a minute with it, of which earshot uses 10",
 			How: "make a fine-grained token for public repositories, without further permissions, at https://github.com/settings/personal-access-tokens",
 		}},
 		Options: []mention.Option{

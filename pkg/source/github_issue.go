@@ -90,8 +90,8 @@ func (f *githubIssues) page(ctx context.Context, before time.Time, next string) 
 	return page, nil
 }
 
-func githubChanged(format string, args ...any) error {
-	return mention.Errorf(mention.Changed, format, args...).
+func githubChanged(what string) error {
+	return mention.Errorf(mention.Changed, "%s", what).
 		WithHint("the site may have changed its interface; look for a newer earshot")
 }
 

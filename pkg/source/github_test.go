@@ -97,7 +97,8 @@ func TestGithubAsks(t *testing.T) {
 		{"since", mention.Query{Since: at.Add(time.Millisecond)}, nil, `"northwind" is:issue created:>=2026-11-20T09:00:01Z in:title,body`},
 		{"until", mention.Query{Until: at}, nil, `"northwind" is:issue created:<=2026-11-20T08:59:59Z in:title,body`},
 		{
-			"both, pulls and comments", mention.Query{Since: at, Until: at.Add(time.Hour)},
+			"both, pulls and comments",
+			mention.Query{Since: at, Until: at.Add(time.Hour)},
 			map[string]string{"kinds": "pulls", "comments": "true", "token": "t"},
 			`"northwind" is:pull-request updated:>=2026-11-20T09:00:00Z created:<=2026-11-20T09:59:59Z`,
 		},

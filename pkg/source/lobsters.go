@@ -33,7 +33,7 @@ func lobsters() mention.Spec {
 		BaseURL: lobstersAPI,
 		Options: []mention.Option{{
 			Name: "comments", Default: "latest",
-			Doc: "latest reads the site's newest comments; all those below each story of the window and the three days before, one more request each; none none",
+			Doc: "latest: the site's newest comments; all: those below each story of the window and of three days before, one more request each; none: only stories",
 		}},
 		// The site allows 4 requests a second, 30 a minute, 100 in ten minutes and 400
 		// an hour. Three at once and 390 an hour keep within all of them.

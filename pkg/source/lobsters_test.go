@@ -44,7 +44,7 @@ func TestLobstersContract(t *testing.T) {
 	c.Want = []string{"lobsters:c/r3ply1", "lobsters:c/c0mm3n", "lobsters:s/nw4i4r", "lobsters:s/0ld0bj", "lobsters:s/t41lsp"}
 	c.Gone = append(c.Gone, "g0n3cm")
 	c.Golden = "testdata/lobsters/golden_all.json"
-	c.Unordered = true // comments on older stories may be newer than newer stories
+	c.Unordered = true                                       // comments on older stories may be newer than newer stories
 	c.Optional = append(c.Optional, "is_moderated", "title") // a story's page says its title once more
 	c.Refusals = []sourcetest.Refusal{
 		{Name: "story's page lost", Status: 500, Path: "/s/", Kind: mention.Unavailable, Body: "<html>Sorry</html>"},

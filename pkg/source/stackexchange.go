@@ -42,7 +42,7 @@ func stackexchange() mention.Spec {
 		}},
 		Options: []mention.Option{{
 			Name: "sites", Default: "stackoverflow,superuser", Arg: true,
-			Doc: "the sites to search, by the names that they have in their addresses: askubuntu, serverfault, travel, apple",
+			Doc: "the sites to search, by their names as in their addresses: askubuntu, serverfault, travel, apple",
 		}},
 		// 30 requests a second get an address banned; the site asks for more with
 		// "backoff" where it wants it slower.
