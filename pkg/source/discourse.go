@@ -5,7 +5,6 @@ import (
 	"iter"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -85,11 +84,9 @@ func newDiscourse(env mention.Env) (mention.Source, error) {
 	default:
 		return nil, mention.Errorf(mention.BadConfig, "sources.discourse.read is %q", read).WithHint("set it to search or latest")
 	}
-	if set := strings.TrimSpace(env.Options["full"]); set != "" {
-		var err error
-		if s.full, err = strconv.ParseBool(set); err != nil {
-			return nil, mention.Errorf(mention.BadConfig, "sources.discourse.full is %q", set).WithHint("set it to true or false")
-		}
+	var err error
+	if s.full, err = truth(env, "discourse", "full"); err != nil {
+		return nil, err
 	}
 	names := env.List("forums")
 	if env.BaseURLSet {

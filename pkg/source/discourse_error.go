@@ -3,7 +3,6 @@ package source
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"time"
 
@@ -32,13 +31,7 @@ func (f *discourseForum) nameError(err error) error {
 	if len(said.Errors) > 0 {
 		said.Message = said.Errors[0]
 	}
-	e := mention.Errorf(mention.KindOf(err), "%w", err)
-	if said.Message != "" {
-		e.Err = fmt.Errorf("%w: %.200q", err, said.Message)
-	}
-	if known, ok := asError(err); ok {
-		e.Hint, e.RetryAfter = known.Hint, known.RetryAfter
-	}
+	e := inItsWords(err, said.Message)
 	switch {
 	case said.Type == "rate_limit", status.Code == http.StatusConflict:
 		e.Kind, e.Hint = mention.RateLimited, "the forum is busy; try again later"

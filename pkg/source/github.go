@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"iter"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -102,11 +101,9 @@ func newGithub(env mention.Env) (mention.Source, error) {
 	if len(s.issues) == 0 && !s.discussions {
 		s.issues = []string{"is:issue"}
 	}
-	if set := strings.TrimSpace(env.Options["comments"]); set != "" {
-		var err error
-		if s.comments, err = strconv.ParseBool(set); err != nil {
-			return nil, mention.Errorf(mention.BadConfig, "sources.github.comments is %q", set).WithHint("set it to true or false")
-		}
+	var err error
+	if s.comments, err = truth(env, "github", "comments"); err != nil {
+		return nil, err
 	}
 	if s.token == "" && (s.discussions || s.comments) {
 		return nil, mention.Errorf(mention.Credentials, "github shows discussions and comments only with a token").

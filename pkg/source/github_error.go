@@ -38,10 +38,7 @@ func (s *githubSource) nameError(err error) error {
 	if json.Unmarshal(status.Body, &said) != nil || said.Message == "" {
 		return err
 	}
-	e := mention.Errorf(mention.KindOf(err), "%w: %.200q", err, said.Message)
-	if known, ok := asError(err); ok {
-		e.Hint, e.RetryAfter = known.Hint, known.RetryAfter
-	}
+	e := inItsWords(err, said.Message)
 	if len(said.Errors) > 0 && said.Errors[0].Message != "" {
 		e.Err = fmt.Errorf("%w: %.200q", e.Err, said.Errors[0].Message)
 	}

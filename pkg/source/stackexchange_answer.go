@@ -103,11 +103,8 @@ func (s *stackexchangeSource) nameError(err error) error {
 }
 
 func (s *stackexchangeSource) named(said stackexchangeRefusal, err error) error {
-	e := mention.Errorf(stackexchangeKind(said, s.key != ""), "%w: %.200q", err, said.Message)
-	if known, ok := asError(err); ok {
-		e.RetryAfter = known.RetryAfter
-	}
-	switch e.Kind {
+	e := inItsWords(err, said.Message)
+	switch e.Kind = stackexchangeKind(said, s.key != ""); e.Kind {
 	case mention.RateLimited:
 		s.throttled(e, said)
 	case mention.Credentials:
