@@ -53,8 +53,8 @@ func stackexchange() mention.Spec {
 		Cost: mention.Cost{
 			Doc: "Free: 300 requests a day from one address, 10,000 with a key; a request gives 100 posts of one site.",
 			Budgets: []mention.Budget{
-				{Name: stackexchangeAnonymous, Unit: "requests", PerDay: 300},
-				{Name: stackexchangeKeyed, Unit: "requests", PerDay: 10_000},
+				{Name: stackexchangeAnonymous, Unit: "requests without a key", PerDay: 300},
+				{Name: stackexchangeKeyed, Unit: "requests with a key", PerDay: 10_000},
 			},
 			Of: func(r *http.Request) mention.Charge {
 				return mention.Charge{Budget: stackexchangeBudget(r.URL.Query().Get("key")), Units: 1}
