@@ -53,6 +53,8 @@ type recordedSite struct {
 func recordedSites(t *testing.T) []recordedSite {
 	t.Helper()
 	return []recordedSite{
+		xReplay(t),
+		youtubeReplay(t),
 		hackernewsReplay(t),
 		blueskyReplay(t),
 		mastodonReplay(t),

@@ -27,7 +27,7 @@ type chosen struct {
 const allSources = "all"
 
 // choose finds the named sources; none means all that are on by default, and
-// those that the user has set up; "all" means every one on the network. What is
+// those that the user has set up, unless they charge by the post; "all" means every one on the network. What is
 // left out for want of settings is returned by name.
 func (s *session) choose(c *config.Loaded, names []string) (picked []chosen, unset []string, err error) {
 	if len(names) == 0 {
@@ -84,6 +84,8 @@ func (s *session) everything(c *config.Loaded) (picked []chosen, unset []string)
 func (s *session) defaults(c *config.Loaded) (picked []chosen, unset []string) {
 	for _, spec := range s.specs {
 		switch {
+		case spec.Cost.PerPost > 0 && complete(c, spec):
+			s.log.Warn(spec.Name + " is left out, since each post that it reads costs money; name it: --source " + spec.Name)
 		case spec.Default, !spec.Offline && needs(spec) && complete(c, spec):
 			picked = append(picked, chosen{spec: spec})
 		case !spec.Offline:

@@ -61,10 +61,11 @@ func countPosts(ctx context.Context, job scan.Job, limit int) (volume, error) {
 		return v, err
 	}
 	v.Posts = &n
+	read := n
 	if limit > 0 {
-		n = min(n, int64(limit))
+		read = min(n, int64(limit))
 	}
-	v.USD = float64(n) * job.Spec.Cost.PerPost
+	v.USD = float64(read) * job.Spec.Cost.PerPost
 	return v, nil
 }
 

@@ -24,6 +24,8 @@ import "github.com/earshot-cli/earshot/pkg/mention"
 // makes a new list, which is the caller's own.
 func Catalog() []mention.Spec {
 	return []mention.Spec{
+		x(),
+		youtube(),
 		bluesky(),
 		hackernews(),
 		mastodon(),
