@@ -1,11 +1,14 @@
 package source
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strconv"
 	"testing"
 	"time"
@@ -90,6 +93,93 @@ func searchForum(t *testing.T, spec mention.Spec, site http.Handler, q mention.Q
 		h.posts = append(h.posts, p)
 	}
 	return h
+}
+
+// forumNode is a value of a recording, read without the source's own types, so that a
+// test can compare the two.
+type forumNode struct{ v any }
+
+// recordedNode reads a recording in place.
+func recordedNode(t *testing.T, name string) forumNode {
+	t.Helper()
+	d := json.NewDecoder(bytes.NewReader(recorded(t, name)))
+	d.UseNumber()
+	var v any
+	if err := d.Decode(&v); err != nil {
+		t.Fatal(err)
+	}
+	return forumNode{v}
+}
+
+// at follows names and, written as numbers, places in lists; what is not there is
+// an empty node.
+func (n forumNode) at(path ...string) forumNode {
+	for _, step := range path {
+		switch v := n.v.(type) {
+		case map[string]any:
+			n = forumNode{v[step]}
+		case []any:
+			i, err := strconv.Atoi(step)
+			if err != nil || i >= len(v) {
+				return forumNode{}
+			}
+			n = forumNode{v[i]}
+		default:
+			return forumNode{}
+		}
+	}
+	return n
+}
+
+// list is the elements of a list.
+func (n forumNode) list() (all []forumNode) {
+	list, _ := n.v.([]any)
+	for _, v := range list {
+		all = append(all, forumNode{v})
+	}
+	return all
+}
+
+// String is text or a number as it is written; "" for null.
+func (n forumNode) String() string {
+	if n.v == nil {
+		return ""
+	}
+	return fmt.Sprint(n.v)
+}
+
+// count is a number, unknown where there is none.
+func (n forumNode) count() mention.Count {
+	number, ok := n.v.(json.Number)
+	if i, err := number.Int64(); ok && err == nil {
+		return mention.Of(i)
+	}
+	return mention.Count{}
+}
+
+// time is an RFC 3339 time or a second of the epoch.
+func (n forumNode) time(t *testing.T) time.Time {
+	t.Helper()
+	if seconds, known := n.count().Get(); known {
+		return time.Unix(seconds, 0).UTC()
+	}
+	at, err := time.Parse(time.RFC3339, n.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at.UTC()
+}
+
+// forumSame compares a post with what a recording says, all but its text.
+func forumSame(t *testing.T, got, want mention.Post) {
+	t.Helper()
+	if got.Text == "" && want.Text != "" {
+		t.Errorf("%s has no text", got.ID)
+	}
+	want.Text, want.People = got.Text, got.People
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("the post is\n%+v\nwant\n%+v", got, want)
+	}
 }
 
 // forumClock is the time of the tests of forums.
