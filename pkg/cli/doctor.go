@@ -216,9 +216,6 @@ func (s *session) checkSources(ctx context.Context, f *findings, c *config.Loade
 }
 
 func (s *session) checkSource(ctx context.Context, f *findings, c *config.Loaded, spec mention.Spec, offline bool) {
-	if left := s.leftToday(c, spec); left != "" {
-		f.note(spec.Name, "%s are left", left)
-	}
 	switch {
 	case needs(spec) && !complete(c, spec):
 		f.note(spec.Name, "not configured (earshot sources %s)", spec.Name)
@@ -226,6 +223,9 @@ func (s *session) checkSource(ctx context.Context, f *findings, c *config.Loaded
 	case !spec.Default && !needs(spec) && !aimed(c, spec):
 		f.note(spec.Name, "set up; not asked, since a scan asks it only when it is named")
 		return
+	}
+	if left := s.leftToday(c, spec, false); left != "" {
+		f.note(spec.Name, "%s", left)
 	}
 	var src mention.Source
 	env, err := s.env(ctx, c, chosen{spec: spec}, &scan.Notes{}, nil)
