@@ -68,11 +68,15 @@ func otherWrong() []wrongKind {
 			what: "what yt-dlp says of a video, made without --write-comments", hint: "yt-dlp --skip-download --write-comments fetches the comments",
 		},
 		{
-			fits: func(h head) bool { return len(h.text("_type")) > len(snscrapeModules) && h.text("_type")[:len(snscrapeModules)] == snscrapeModules },
+			fits: func(h head) bool {
+				return len(h.text("_type")) > len(snscrapeModules) && h.text("_type")[:len(snscrapeModules)] == snscrapeModules
+			},
 			what: "a file of snscrape without posts of a site that earshot knows", hint: "earshot reads snscrape's posts of X, Mastodon, Reddit and Telegram",
 		},
 		{
-			fits: func(h head) bool { return h.has("display_name", "subscribers", "created_utc") && !h.has("title", "selftext") },
+			fits: func(h head) bool {
+				return h.has("display_name", "subscribers", "created_utc") && !h.has("title", "selftext")
+			},
 			what: "a list of subreddits, no posts", hint: "the dumps of posts are called RS_ (submissions) and RC_ (comments)",
 		},
 	}

@@ -131,28 +131,30 @@ func firstWhole(w *window) head {
 	from := 0
 	for range brokenLines {
 		end := w.lineEnd(from)
-		if end < 0 {
+		if end < 0 || end > w.max {
 			break
 		}
 		b := w.rest()
 		if found := headOf(b[from:end]); found.whole {
 			return found
 		}
-		if from = end + 1; from >= len(b) {
+		if from = end + 1; from > len(b) {
 			break
 		}
 	}
 	return h
 }
 
-// secondLine returns the line behind the first one, or nothing if there is none.
+// secondLine returns the line behind the first one, or nothing if there is none
+// within the longest record.
 func secondLine(w *window) []byte {
-	from := w.lineEnd(0) + 1
-	if from == 0 || from >= len(w.rest()) {
+	first := w.lineEnd(0)
+	if first < 0 || first >= w.max || first == len(w.rest()) {
 		return nil
 	}
+	from := first + 1
 	end := w.lineEnd(from)
-	if end < 0 {
+	if end < 0 || end > w.max {
 		return nil
 	}
 	return w.rest()[from:end]

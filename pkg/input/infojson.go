@@ -14,7 +14,9 @@ func videoComments() dialect {
 			return isVideo(h) && (h.has("comments") || !h.whole) || len(h.names) < 3 && isSavedComment(h.in("comments"))
 		},
 		shape: commentShape,
-		open:  func(w *window) reader { return &infoStream{j: jsonStream{w: w}, comment: commentShape(), video: videoShape()} },
+		open: func(w *window) reader {
+			return &infoStream{j: jsonStream{w: w}, comment: commentShape(), video: videoShape()}
+		},
 	}
 }
 

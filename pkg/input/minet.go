@@ -56,7 +56,7 @@ func minetBlueskyShape() shape {
 		// In text, links are written out and quoted posts added; original_text is
 		// what the author wrote.
 		"text": {as: catchText}, "original_text": {as: fieldText}, "url": {as: catchLink},
-		"timestamp_utc": {as: fieldPublished}, "local_time": {as: fieldOther}, "user_langs": all(catchLangs),
+		"timestamp_utc": {as: fieldPublished}, "indexed_at_utc": {as: catchTime}, "local_time": {as: fieldOther}, "user_langs": all(catchLangs),
 		"like_count": {as: fieldLikes}, "reply_count": {as: fieldReplies}, "repost_count": {as: fieldReposts},
 		"to_post_uri": {as: fieldParent}, "to_root_post_uri": {as: fieldThread},
 		"mentioned_user_handles": all(catchPerson), "mentioned_user_dids": {as: fieldOther},
@@ -64,7 +64,16 @@ func minetBlueskyShape() shape {
 	}
 }
 
+// earliest is the year before which no time is believed; see
+// mention.PlausibleTime.
+const earliest = 1990
+
 func minetBluesky(r *record) error {
+	// Programs of users say when a post was made, whatever they like: it was made
+	// before it was seen.
+	if seen := r.clock.parse(r.caught.text(catchTime)); r.published.Year() < earliest || seen.Year() >= earliest && seen.Before(r.published) {
+		r.published = seen
+	}
 	if r.bytes(fieldText) == nil {
 		r.set(fieldText, r.caught.text(catchText))
 	}
@@ -94,7 +103,9 @@ func minetWrong() []wrongKind {
 			what: "minet's table of accounts, no posts", hint: hint,
 		},
 		{
-			fits: func(h head) bool { return h.has("video_id", "channel_id", "view_count", "title") && !h.has("comment_id") },
+			fits: func(h head) bool {
+				return h.has("video_id", "channel_id", "view_count", "title") && !h.has("comment_id")
+			},
 			what: "minet's table of YouTube videos, without comments", hint: "minet youtube comments fetches the comments",
 		},
 	}

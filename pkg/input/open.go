@@ -26,6 +26,7 @@ func compressions() []signature {
 	return []signature{
 		{"\x1f\x8b\x08", func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) }},
 		{"\x28\xb5\x2f\xfd", fromZstd},
+		{"\x50\x2a\x4d\x18", fromZstd}, // with a frame for other programs first
 		{"\xfd7zXZ\x00", refuse("compressed with xz", "decompress it first: xz -dc FILE | earshot score -")},
 		{"BZh91AY", refuse("compressed with bzip2", "decompress it first: bzip2 -dc FILE | earshot score -")},
 		{"PK\x03\x04", refuse("a zip archive or a spreadsheet", "save it as CSV in UTF-8")},

@@ -257,5 +257,21 @@ func (r *record) join(f field, parts ...string) {
 	for _, part := range parts {
 		r.buf = append(r.buf, part...)
 	}
+	r.joined(f, from)
+}
+
+// prefix gives a string field a value behind a prefix.
+func (r *record) prefix(f field, prefix string, value []byte) {
+	from := len(r.buf)
+	r.buf = append(append(r.buf, prefix...), value...)
+	r.joined(f, from)
+}
+
+// joined makes what stands in the buffer from an offset on, and may hold
+// anything, the value of a field.
+func (r *record) joined(f field, from int) {
+	if b := r.buf[from:]; cleanPrefix(b) < len(b) {
+		r.buf = appendClean(r.buf[:from], append([]byte(nil), b...))
+	}
 	r.mark(f, from)
 }

@@ -188,6 +188,9 @@ func (r *record) post(p *mention.Post, origin origin, line int) error {
 		Endpoint: string(origin.format), Line: line, Extra: r.extras.fields(text),
 		OptOut: r.optOut,
 	}
+	if len(r.people) > 0 {
+		p.People = make([]string, 0, len(r.people))
+	}
 	for _, at := range r.people {
 		p.People = append(p.People, s[at.from:at.to])
 	}

@@ -73,7 +73,7 @@ func (r *record) reddit(kind string) error {
 		r.optOut = deletedLater
 	}
 	if handle := r.bytes(fieldAuthorHandle); handle != nil {
-		r.join(fieldAuthorURL, "https://www.reddit.com/user/", string(handle))
+		r.prefix(fieldAuthorURL, "https://www.reddit.com/user/", handle)
 	}
 	r.unescape(fieldText)
 	r.unescape(fieldTitle)
@@ -88,7 +88,7 @@ func (r *record) redditLink(kind, id string) {
 		link = link[at+len("reddit.com"):]
 	}
 	if bytes.HasPrefix(link, []byte("/r/")) && !bytes.HasPrefix(link, []byte("/r/u_")) {
-		r.join(fieldURL, "https://www.reddit.com", string(link))
+		r.prefix(fieldURL, "https://www.reddit.com", link)
 		return
 	}
 	thread, ok := strings.CutPrefix(string(r.bytes(fieldThread)), "t3_")

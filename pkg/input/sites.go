@@ -20,7 +20,7 @@ func (r *record) blueskyPost() error {
 		r.join(fieldAuthorID, did)
 	}
 	if string(r.bytes(fieldAuthorHandle)) == "handle.invalid" {
-		r.has &^= 1 << fieldAuthorHandle // a sign, not a handle
+		r.has &^= 1<<fieldAuthorHandle | 1<<fieldAuthorURL // a sign, not a handle
 	}
 	if r.bytes(fieldParent) != nil {
 		r.join(fieldKind, "reply")
@@ -84,7 +84,7 @@ func (r *record) youTubeAuthor() {
 		r.set(fieldAuthorName, name)
 	}
 	if id := r.bytes(fieldAuthorID); id != nil && r.bytes(fieldAuthorURL) == nil {
-		r.join(fieldAuthorURL, "https://www.youtube.com/channel/", string(id))
+		r.prefix(fieldAuthorURL, "https://www.youtube.com/channel/", id)
 	}
 }
 

@@ -22,6 +22,9 @@ func isTweet(h head) bool { return h.has("id", "text") && h.count(tweetSigns()..
 // isPage reports whether an object is an answer of the interface, with posts or
 // with none.
 func isPage(h head) bool {
+	if !h.whole && isTweet(h.in("data")) {
+		return true // what makes it an answer comes behind the posts
+	}
 	if h.count("includes", "meta", "__twarc", "matching_rules", "errors") == 0 {
 		return false
 	}
@@ -58,8 +61,8 @@ func tweetShape() shape {
 			"like_count": {as: fieldLikes}, "reply_count": {as: fieldReplies},
 			"retweet_count": {as: fieldReposts}, "repost_count": {as: fieldReposts},
 		}),
-		"entities":         inside(shape{"mentions": inside(people)}),
-		"in_reply_to_user": inside(people),
+		"entities":          inside(shape{"mentions": inside(people)}),
+		"in_reply_to_user":  inside(people),
 		"referenced_tweets": refs, "referenced_posts": refs,
 		// The name of the program that wrote the post is nothing to pass on.
 		"source": {as: fieldOther}, "type": {as: catchType}, "in_reply_to_user_id": {as: fieldOther},

@@ -31,7 +31,7 @@ func (r *record) tweet() error {
 		return errRounded
 	}
 	r.join(fieldSource, sourceX)
-	r.join(fieldURL, "https://x.com/i/status/", string(id))
+	r.prefix(fieldURL, "https://x.com/i/status/", id)
 	if r.bytes(fieldParent) != nil {
 		r.join(fieldKind, "reply")
 	}
@@ -39,7 +39,7 @@ func (r *record) tweet() error {
 		r.has &^= 1 << fieldLang // X's own codes for links, emoji, a word or two
 	}
 	if handle := r.bytes(fieldAuthorHandle); handle != nil && r.bytes(fieldAuthorURL) == nil {
-		r.join(fieldAuthorURL, "https://x.com/", string(handle))
+		r.prefix(fieldAuthorURL, "https://x.com/", handle)
 	}
 	if r.caught.is(catchShut) {
 		r.optOut = notPublic

@@ -49,7 +49,7 @@ func weiboPost(r *record) error {
 		return errNoID
 	}
 	r.join(fieldSource, "weibo")
-	r.join(fieldURL, "https://m.weibo.cn/status/", string(id))
+	r.prefix(fieldURL, "https://m.weibo.cn/status/", id)
 	if r.bytes(fieldParent) != nil {
 		r.join(fieldKind, "reply")
 	}
