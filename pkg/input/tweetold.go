@@ -23,9 +23,12 @@ func oldTweets() dialect {
 	}
 }
 
+// likesOfX counts likes, by the name that they once had.
+const likesOfX = "favorite_count" //nolint:misspell // as X writes it
+
 func isOldTweet(h head) bool {
 	return h.has("created_at") && h.count("id_str", "id") > 0 && h.count("full_text", "text") > 0 &&
-		h.count("id_str", "full_text", "favorite_count", "in_reply_to_status_id_str", "retweeted", "truncated", "display_text_range", "user") >= 3
+		h.count("id_str", "full_text", likesOfX, "in_reply_to_status_id_str", "retweeted", "truncated", "display_text_range", "user") >= 3
 }
 
 func oldTweetShape() shape {
@@ -34,7 +37,7 @@ func oldTweetShape() shape {
 	s := shape{
 		"id_str": {as: fieldID}, "id": {as: catchLink}, "full_text": {as: catchLong}, "text": {as: fieldText},
 		"extended_tweet": inside(long), "created_at": {as: fieldPublished}, "lang": {as: fieldLang},
-		"favorite_count": {as: fieldLikes}, "retweet_count": {as: fieldReposts}, "reply_count": {as: fieldReplies},
+		likesOfX: {as: fieldLikes}, "retweet_count": {as: fieldReposts}, "reply_count": {as: fieldReplies},
 		"in_reply_to_status_id_str": {as: fieldParent}, "in_reply_to_screen_name": {as: catchPerson},
 		"entities": inside(shape{"user_mentions": inside(person)}),
 		"user": inside(shape{

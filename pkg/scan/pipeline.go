@@ -5,6 +5,7 @@ package scan
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
@@ -110,11 +111,15 @@ func (p *Pipeline) admit(post *mention.Post) Fate {
 	if post.OptOut != "" {
 		return OptedOut
 	}
-	if !p.NoDedupe && post.ID != "" && p.seen.add(post.ID) {
+	if !p.NoDedupe && post.ID != "" && p.seen.add(origin(post.ID)) {
 		return Duplicate
 	}
 	return Below
 }
+
+// origin is the id of a post without the source that a file is: a post of a site
+// that is also in a file is one post.
+func origin(id string) string { return strings.TrimPrefix(id, "file:") }
 
 // body is what is scored: the title and the text.
 func (p *Pipeline) body(post *mention.Post) string {
