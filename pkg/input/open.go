@@ -37,8 +37,10 @@ func compressions() []signature {
 }
 
 // longestWindow is the most that zstd may look back in a stream: what the dumps
-// of Reddit are written with (--long=31). So much memory a hostile file may cost,
-// and no more; a usual one costs the 8 MiB of its window.
+// of Reddit are written with (--long=31). So much memory such a file may cost, and
+// as much again until garbage is collected, but no more however long it is; a
+// usual one costs the 8 MiB of its window. Where that is too much, zstd -dc hands
+// the same over from a process of its own.
 const longestWindow = 1 << 31
 
 // fromZstd decompresses in the caller's goroutine, frame after frame.

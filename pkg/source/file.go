@@ -195,7 +195,11 @@ func (s *skipped) tell(env mention.Env, name string) {
 		env.Tell("there are no posts in " + name)
 	}
 	if s.passed > 0 {
-		env.Tell(fmt.Sprintf("%d of the records in %s are no posts: likes, deletions and the like", s.passed, name))
+		be := "are no posts"
+		if s.passed == 1 {
+			be = "is no post"
+		}
+		env.Tell(fmt.Sprintf("%d of the records in %s %s: likes, deletions and the like", s.passed, name, be))
 	}
 	if s.outside > 0 {
 		env.Tell(fmt.Sprintf("%d of the posts in %s lie outside the time window (--since, --until)", s.outside, name))
