@@ -271,9 +271,10 @@ func TestRecordedWeibo(t *testing.T) {
 	posts := readRecorded(t, "weibo/huginn_one_weibo.json", input.Weibo)
 	var want struct {
 		Statuses []struct {
-			ID   json.Number
-			Text string
-			User struct {
+			ID        json.Number
+			Text      string
+			CreatedAt string `json:"created_at"`
+			User      struct {
 				ID     json.Number
 				Handle string `json:"screen_name"`
 			}
@@ -283,8 +284,12 @@ func TestRecordedWeibo(t *testing.T) {
 		t.Fatalf("%d posts, want %d, %v", len(posts), len(want.Statuses), err)
 	}
 	w, p := want.Statuses[0], posts[0]
+	at, err := time.Parse(time.RubyDate, w.CreatedAt)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if p.ID != "weibo:"+w.ID.String() || p.Text != w.Text || p.Author.Handle != w.User.Handle || p.Author.ID != w.User.ID.String() ||
-		p.PublishedAt.Format(time.DateTime) != "2011-05-31 09:46:55" {
+		p.PublishedAt.Format(time.RubyDate) != at.UTC().Format(time.RubyDate) {
 		t.Errorf("%+v", p)
 	}
 }

@@ -5,7 +5,6 @@ package scan
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
@@ -116,10 +115,6 @@ func (p *Pipeline) admit(post *mention.Post) Fate {
 	}
 	return Below
 }
-
-// origin is the id of a post without the source that a file is: a post of a site
-// that is also in a file is one post.
-func origin(id string) string { return strings.TrimPrefix(id, "file:") }
 
 // body is what is scored: the title and the text.
 func (p *Pipeline) body(post *mention.Post) string {
