@@ -12,8 +12,7 @@
 // dialect reads them from lines as from an array. Files of those programs that
 // hold no posts are refused with a sentence that says what they are; records that
 // are no posts and stand among posts by design, such as likes, are passed over
-// and counted. Comments are of kind comment, answers to comments too; reply is
-// said of posts that answer posts.
+// and counted. Kinds are those that the site's own source gives.
 //
 // Posts that are deleted, protected or withheld have an OptOut. Where a program
 // guesses the time of a comment from words such as "2 days ago", only its day is

@@ -68,7 +68,10 @@ func (r *record) youTubeComment() error {
 			r.join(fieldParent, video)
 		}
 	case parent == nil && isAnswer:
+		r.join(fieldKind, "reply")
 		r.join(fieldParent, top)
+	case parent != nil:
+		r.join(fieldKind, "reply")
 	}
 	r.youTubeAuthor()
 	return nil

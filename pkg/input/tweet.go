@@ -35,9 +35,7 @@ func (r *record) tweet() error {
 	if r.bytes(fieldParent) != nil {
 		r.join(fieldKind, "reply")
 	}
-	if lang := r.bytes(fieldLang); len(lang) == 3 && (lang[0] == 'q' || string(lang) == "zxx" || string(lang) == "art") {
-		r.has &^= 1 << fieldLang // X's own codes for links, emoji, a word or two
-	}
+	r.langOfX()
 	if handle := r.bytes(fieldAuthorHandle); handle != nil && r.bytes(fieldAuthorURL) == nil {
 		r.prefix(fieldAuthorURL, "https://x.com/", handle)
 	}
@@ -45,6 +43,19 @@ func (r *record) tweet() error {
 		r.optOut = notPublic
 	}
 	return nil
+}
+
+// langOfX writes a language as the rest of the world does. Most of X's own codes
+// say that a post has no words.
+func (r *record) langOfX() {
+	switch string(r.bytes(fieldLang)) {
+	case "iw":
+		r.join(fieldLang, "he")
+	case "in":
+		r.join(fieldLang, "id")
+	case "zxx", "art", "qam", "qct", "qht", "qme", "qst":
+		r.has &^= 1 << fieldLang
+	}
 }
 
 // unescape resolves, in place, the three entities that X and Reddit put into

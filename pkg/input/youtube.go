@@ -63,6 +63,7 @@ func savedVideo(r *record) error {
 	}
 	r.join(fieldSource, "youtube")
 	r.join(fieldID, video)
+	r.join(fieldThread, video)
 	r.join(fieldKind, "video")
 	r.join(fieldURL, "https://www.youtube.com/watch?v=", video)
 	r.set(fieldAuthorHandle, bytes.TrimPrefix(bytes.Clone(r.bytes(fieldAuthorHandle)), []byte{'@'}))
