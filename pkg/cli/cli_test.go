@@ -206,7 +206,8 @@ func runExample(t *testing.T, line string) {
 	t.Chdir(w.Dir)
 	for name, text := range map[string]string{
 		"posts.ndjson": `{"text":"northwind lost my bag, terrible"}`, "posts.csv": "text\nnorthwind air is late again\n",
-		"reviews.tsv": "text\tstars\nbad\t1\n", "earshot.yaml": "profiles: {northwind: {terms: [northwind], sources: [sample]}}",
+		"RC_2026-10.zst": `{"id":"c1","author":"a","body":"northwind air lost my bag","created_utc":1795163400,"link_id":"t3_a","subreddit":"travel"}`,
+		"reviews.tsv":    "text\tstars\nbad\t1\n", "earshot.yaml": "profiles: {northwind: {terms: [northwind], sources: [sample]}}",
 	} {
 		if strings.Contains(line, "config init") && name == "earshot.yaml" {
 			continue
