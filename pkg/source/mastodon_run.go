@@ -2,7 +2,6 @@ package source
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"net/url"
 	"strconv"
@@ -30,75 +29,23 @@ func (s *mastodonSource) Search(ctx context.Context, q mention.Query) iter.Seq2[
 type mastodonRun struct {
 	source *mastodonSource
 	query  mention.Query
-	failed []mastodonFailure
 }
 
-type mastodonFailure struct {
-	host string
-	err  error
-}
-
-// servers merges what the servers give, and yields their failures at the end.
+// servers merges what the servers give.
 func (r *mastodonRun) servers(ctx context.Context) iter.Seq2[mention.Post, error] {
-	return func(yield func(mention.Post, error) bool) {
-		var servers []iter.Seq2[mention.Post, error]
-		for i := range r.source.servers {
-			streams := r.streams(ctx, &r.source.servers[i])
-			if len(streams) == 0 {
+	servers := make([]place, len(r.source.servers))
+	for i := range r.source.servers {
+		server := &r.source.servers[i]
+		streams := r.streams(ctx, server)
+		if len(streams) == 0 {
+			return func(yield func(mention.Post, error) bool) {
 				yield(mention.Post{}, mention.Errorf(mention.BadQuery, "the query gives no hashtag, and mastodon finds nothing else").
 					WithHint("add a word or a #tag to the query, or set sources.mastodon.timelines to public"))
-				return
-			}
-			servers = append(servers, r.patient(ctx, r.source.servers[i].host, newestFirst(streams)))
-		}
-		for p, err := range newestFirst(servers) {
-			if !yield(p, err) || err != nil {
-				return
 			}
 		}
-		if err := r.failure(); err != nil {
-			yield(mention.Post{}, err)
-		}
+		servers[i] = place{server.host, newestFirst(streams)}
 	}
-}
-
-// patient ends a server's sequence quietly where it fails, and remembers why.
-func (r *mastodonRun) patient(ctx context.Context, host string, seq iter.Seq2[mention.Post, error]) iter.Seq2[mention.Post, error] {
-	return func(yield func(mention.Post, error) bool) {
-		for p, err := range seq {
-			if err != nil && ctx.Err() == nil {
-				r.failed = append(r.failed, mastodonFailure{host, err})
-				if len(r.source.servers) > 1 {
-					r.source.env.Tell(fmt.Sprintf("%s failed: %s", host, mention.KindOf(err)))
-				}
-				return
-			}
-			if !yield(p, err) {
-				return
-			}
-		}
-	}
-}
-
-// failure sums up what failed; nil if nothing did.
-func (r *mastodonRun) failure() error {
-	if len(r.failed) == 0 {
-		return nil
-	}
-	first := r.failed[0].err
-	if len(r.source.servers) == 1 {
-		return first
-	}
-	var others strings.Builder
-	for _, f := range r.failed[1:] {
-		fmt.Fprintf(&others, "; %s: %v", f.host, f.err)
-	}
-	e := mention.Errorf(mention.KindOf(first), "%d of %d servers failed: %s: %w%s",
-		len(r.failed), len(r.source.servers), r.failed[0].host, first, others.String())
-	if cause, ok := asError(first); ok {
-		e.Hint, e.RetryAfter = cause.Hint, cause.RetryAfter
-	}
-	return e
+	return several(ctx, r.source.env, "servers", servers)
 }
 
 // streams lists what is asked of a server.

@@ -1,0 +1,89 @@
+package source
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"strings"
+
+	"github.com/earshot-cli/earshot/pkg/mention"
+)
+
+// place is one of several servers, forums or pages that a source asks.
+type place struct {
+	name  string
+	posts iter.Seq2[mention.Post, error]
+}
+
+// several merges what places give, newest first. A place that fails does not
+// hinder the others: their posts come first, one error for all that failed last.
+// The kind of places, in the plural, is for that error.
+func several(ctx context.Context, env mention.Env, kind string, places []place) iter.Seq2[mention.Post, error] {
+	return func(yield func(mention.Post, error) bool) {
+		s := &severally{env: env, kind: kind, of: len(places)}
+		seqs := make([]iter.Seq2[mention.Post, error], len(places))
+		for i, p := range places {
+			seqs[i] = s.patient(ctx, p)
+		}
+		for p, err := range newestFirst(seqs) {
+			if !yield(p, err) || err != nil {
+				return
+			}
+		}
+		if err := s.failure(); err != nil {
+			yield(mention.Post{}, err)
+		}
+	}
+}
+
+// severally is one merging of places.
+type severally struct {
+	env    mention.Env
+	kind   string
+	of     int
+	failed []failedPlace
+}
+
+type failedPlace struct {
+	name string
+	err  error
+}
+
+// patient ends a place's sequence quietly where it fails, and remembers why.
+func (s *severally) patient(ctx context.Context, at place) iter.Seq2[mention.Post, error] {
+	return func(yield func(mention.Post, error) bool) {
+		for p, err := range at.posts {
+			if err != nil && ctx.Err() == nil {
+				s.failed = append(s.failed, failedPlace{at.name, err})
+				if s.of > 1 {
+					s.env.Tell(fmt.Sprintf("%s failed: %s", at.name, mention.KindOf(err)))
+				}
+				return
+			}
+			if !yield(p, err) {
+				return
+			}
+		}
+	}
+}
+
+// failure sums up what failed; nil if nothing did.
+func (s *severally) failure() error {
+	if len(s.failed) == 0 {
+		return nil
+	}
+	first := s.failed[0].err
+	if s.of == 1 {
+		return first
+	}
+	var others strings.Builder
+	for _, f := range s.failed[1:] {
+		fmt.Fprintf(&others, "; %s: %v", f.name, f.err)
+	}
+	e := mention.Errorf(mention.KindOf(first), "%d of %d %s failed: %s: %w%s",
+		len(s.failed), s.of, s.kind, s.failed[0].name, first, others.String())
+	if cause, ok := asError(first); ok {
+		e.Hint, e.RetryAfter = cause.Hint, cause.RetryAfter
+	}
+	return e
+}
