@@ -20,7 +20,7 @@ func telegramReplay(t *testing.T) recordedSite {
 	before := regexp.MustCompile(`rel="prev" href="[^"]*before=(\d+)"`).FindStringSubmatch(page.Body)[1]
 	empty := webtest.Route{Body: `<html><div class="tgme_channel_info"></div></html>`, Header: page.Header}
 	return recordedSite{
-		source: "telegram", arg: channel, query: "Treasury OR drones", least: 2,
+		source: "telegram", arg: channel, query: "the OR of", least: 2,
 		routes: []webtest.Route{
 			at(empty, "/s/"+channel, "before", before),
 			at(page, "/s/"+channel),

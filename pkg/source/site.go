@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -61,6 +62,17 @@ func plausible(s string, now time.Time) time.Time {
 		return time.Time{}
 	}
 	return mention.PlausibleTime(t, now)
+}
+
+// tellUnread says how many posts of the answers could not be read: it is never
+// silent that some are missing.
+func tellUnread(env mention.Env, n int) {
+	switch {
+	case n == 1:
+		env.Tell("1 post could not be read and was left out; look for a newer earshot")
+	case n > 1:
+		env.Tell(strconv.Itoa(n) + " posts could not be read and were left out; look for a newer earshot")
+	}
 }
 
 // countOf is a number that a site gives; below 0 it is none.
