@@ -38,6 +38,8 @@ func gdeltCase(t *testing.T) sourcetest.Case {
 		Own:        []string{"@northwind"},
 		Gone:       []string{"gdelt:https://leer.example/untitled"},
 		Golden:     "testdata/gdelt/golden.json",
+		// Without them the answer is that nothing was found; see TestGdeltChanged.
+		Optional: []string{"articles"},
 		Refusals: []sourcetest.Refusal{
 			{Name: "short or long", Status: 200, Body: gdeltTooShort, Kind: mention.BadQuery, Says: "too short or too long", Requests: 1},
 			{Name: "parentheses", Status: 200, Body: gdeltParens, Kind: mention.BadQuery, Says: "surrounded by ()", Requests: 1},
@@ -175,6 +177,15 @@ func TestGdeltMends(t *testing.T) {
 
 func TestGdeltChanged(t *testing.T) {
 	const whole = `{"url":"https://a.example/1","title":"Northwind Air","seendate":"20261120T000000Z"}`
+	for _, articles := range []string{`"none"`, `{}`, `null`, `7`, `[` + whole + `,null]`, `[` + whole + `,"x"]`} {
+		var page gdeltPage
+		if err := json.Unmarshal([]byte(`{"articles":`+articles+`}`), &page); err != nil {
+			t.Fatal(err)
+		}
+		if posts, err := page.posts(testClock()); mention.KindOf(err) != mention.Changed {
+			t.Errorf("%s: posts %v, error %v", articles, ids(posts), err)
+		}
+	}
 	for _, article := range []string{
 		`{"title":"Northwind Air","seendate":"20261120T000000Z"}`,
 		`{"url":"javascript:alert(1)","title":"Northwind Air","seendate":"20261120T000000Z"}`,

@@ -77,8 +77,8 @@ func TestTelegramContract(t *testing.T) {
 		Gone:       []string{"telegram:northwind_air_talk/42", "telegram:northwind_air_talk/43"},
 		Golden:     "testdata/telegram/golden.json",
 		Refusals: []sourcetest.Refusal{
-			{Name: "no preview", Status: 200, Body: string(fixture(t, "telegram", "none.html")), Kind: mention.Blocked, Says: "no preview", Requests: 1},
-			{Name: "too many requests", Status: 429, Header: http.Header{"Retry-After": {"3600"}}, Kind: mention.RateLimited, Wait: time.Hour, Requests: 1},
+			{Name: "no preview", Status: 200, Body: string(fixture(t, "telegram", "none.html")), Kind: mention.Blocked, Says: "no preview", Path: "/s/", Requests: 1},
+			{Name: "too many requests", Status: 429, Header: http.Header{"Retry-After": {"3600"}}, Kind: mention.RateLimited, Wait: time.Hour, Path: "/s/", Requests: 1},
 		},
 		Empty: func() http.Handler { return telegramSays(fixture(t, "telegram", "empty.html")) },
 	})
