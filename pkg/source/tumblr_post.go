@@ -182,6 +182,11 @@ func (p *tumblrPost) people() []string {
 		names = append(names, t.Content.people()...)
 	}
 	slices.Sort(names)
-	names = slices.Compact(names)
-	return slices.DeleteFunc(names, func(s string) bool { return s == "" || s == "Anonymous" || s == p.BlogName })
+	var people []string
+	for _, name := range slices.Compact(names) {
+		if name != "" && name != "Anonymous" && name != p.BlogName {
+			people = append(people, name)
+		}
+	}
+	return people
 }
