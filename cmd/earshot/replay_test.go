@@ -53,6 +53,11 @@ type recordedSite struct {
 func recordedSites(t *testing.T) []recordedSite {
 	t.Helper()
 	return []recordedSite{
+		xReplay(t),
+		youtubeReplay(t),
+		appstoreReplay(t),
+		googleplayReplay(t),
+		trustpilotReplay(t),
 		hackernewsReplay(t),
 		blueskyReplay(t),
 		mastodonReplay(t),

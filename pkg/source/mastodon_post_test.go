@@ -220,6 +220,7 @@ func TestMastodonRecordings(t *testing.T) {
 		{"timeline_public_anonymous", 8, 8, 0, 6, 8, "max_id=117020574694606796"},
 		{"paged_statuses_1", 5, 0, 0, 0, 0, "limit=5&max_id=117020580489281910"},
 		{"paged_statuses_2", 5, 0, 0, 0, 0, "limit=5&max_id=117020580452511285"},
+		{"paged_statuses_3", 5, 0, 0, 0, 0, "limit=5&max_id=117020580489281910"},
 	} {
 		t.Run(c.file, func(t *testing.T) {
 			server := &mastodonServer{base: "https://mastodon.social", host: "mastodon.social"}
