@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -112,7 +113,7 @@ func TestTelegramMessages(t *testing.T) {
 		oldest := base("39", time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), "The oldest message: northwind air says sorry.")
 		for i, want := range []mention.Post{signed, forwarded, reply, album, oldest} {
 			got := posts[i]
-			got.People = distinct(got.People)
+			got.People = slices.Compact(got.People)
 			if !reflect.DeepEqual(got, want) {
 				t.Errorf("post %d is\n%+v\nwant\n%+v", i, got, want)
 			}
@@ -121,19 +122,6 @@ func TestTelegramMessages(t *testing.T) {
 			t.Errorf("the signed post is %+v", posts[0])
 		}
 	})
-}
-
-// distinct are strings without what comes twice.
-func distinct(list []string) []string {
-	var out []string
-	seen := map[string]bool{}
-	for _, s := range list {
-		if !seen[s] {
-			out = append(out, s)
-		}
-		seen[s] = true
-	}
-	return out
 }
 
 // TestTelegramKeepsTheChannel: the channel that the user named stays in links
