@@ -5,6 +5,7 @@ package main
 import (
 	"net/http"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/earshot-cli/earshot/pkg/web/webtest"
@@ -16,7 +17,7 @@ func telegramReplay(t *testing.T) recordedSite {
 	t.Helper()
 	page := recording(t, "telegram/s_channel_excerpt_2026.html")
 	page.Header = http.Header{"Content-Type": {"text/html; charset=utf-8"}}
-	channel := regexp.MustCompile(`data-post="(\w+)/`).FindStringSubmatch(page.Body)[1]
+	channel := strings.ToLower(regexp.MustCompile(`data-post="(\w+)/`).FindStringSubmatch(page.Body)[1])
 	before := regexp.MustCompile(`rel="prev" href="[^"]*before=(\d+)"`).FindStringSubmatch(page.Body)[1]
 	empty := webtest.Route{Body: `<html><div class="tgme_channel_info"></div></html>`, Header: page.Header}
 	return recordedSite{

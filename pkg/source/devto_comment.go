@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 
@@ -86,13 +87,10 @@ func devtoGone(err error) bool {
 
 // devtoError adds to an error what the site says about it.
 func devtoError(err error) error {
-	said := devtoSaid(err)
-	if said == "" {
+	said, e := devtoSaid(err), retold(err)
+	if said == "" || e == nil {
 		return err
 	}
-	e := mention.Errorf(mention.KindOf(err), "%w: %.200q", err, said)
-	if known, ok := asError(err); ok {
-		e.Hint, e.RetryAfter = known.Hint, known.RetryAfter
-	}
+	e.Err = fmt.Errorf("%w: %.200q", err, said)
 	return e
 }

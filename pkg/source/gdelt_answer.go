@@ -18,8 +18,8 @@ const gdeltBusy = "GDELT is often busy; try again in some minutes, with fewer or
 
 // gdeltError adds the next step to an error of the site.
 func gdeltError(err error) error {
-	if e, ok := asError(err); ok && statusOf(err) == http.StatusTooManyRequests && e.RetryAfter == 0 {
-		return mention.Errorf(mention.RateLimited, "%w", err).WithHint(gdeltBusy)
+	if e := retold(err); e != nil && statusOf(err) == http.StatusTooManyRequests && e.RetryAfter == 0 {
+		return e.WithHint(gdeltBusy)
 	}
 	return err
 }

@@ -56,26 +56,26 @@ type telegramSource struct {
 var telegramName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]{2,31}$`)
 
 func newTelegram(env mention.Env) (mention.Source, error) {
-	s := &telegramSource{env: env}
-	for _, given := range env.List("channels") {
-		name := given
-		for _, prefix := range []string{"https://", "http://", "t.me/", "telegram.me/", "s/", "@"} {
-			name = strings.TrimPrefix(name, prefix)
-		}
-		name = strings.TrimSuffix(name, "/")
-		if !telegramName.MatchString(name) {
-			return nil, mention.Errorf(mention.BadConfig, "%.100q is not the name of a public channel", given).
-				WithHint("write it as northwind_air or https://t.me/northwind_air; private channels and groups cannot be read")
-		}
-		if !slices.ContainsFunc(s.channels, func(c string) bool { return strings.EqualFold(c, name) }) {
-			s.channels = append(s.channels, name)
-		}
+	channels, err := distinct(env, "channels", telegramChannel, "the name of a public channel",
+		"write it as northwind_air or https://t.me/northwind_air; private channels and groups cannot be read")
+	if err != nil {
+		return nil, err
 	}
-	if len(s.channels) == 0 {
+	if len(channels) == 0 {
 		return nil, mention.Errorf(mention.Unconfigured, "telegram has no channel to read").
 			WithHint("name one: --source telegram:northwind_air, or set sources.telegram.channels")
 	}
-	return s, nil
+	return &telegramSource{env, channels}, nil
+}
+
+// telegramChannel reads the name of a channel in each form that people write it
+// in; capitals do not matter.
+func telegramChannel(written string) (name string, ok bool) {
+	for _, prefix := range []string{"https://", "http://", "t.me/", "telegram.me/", "s/", "@"} {
+		written = strings.TrimPrefix(written, prefix)
+	}
+	name = strings.ToLower(strings.TrimSuffix(written, "/"))
+	return name, telegramName.MatchString(name)
 }
 
 // Search implements mention.Source. A channel that fails does not hinder the

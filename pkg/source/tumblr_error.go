@@ -3,6 +3,7 @@ package source
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"time"
@@ -54,7 +55,7 @@ func tumblrSpent(status int, h http.Header) string {
 // nameError adds to an error what the site says about it, and the next step.
 func (s *tumblrSource) nameError(err error) error {
 	status, ok := errors.AsType[*web.StatusError](err)
-	if !ok {
+	if !ok || retold(err) == nil {
 		return err
 	}
 	var said struct {
@@ -63,12 +64,9 @@ func (s *tumblrSource) nameError(err error) error {
 		} `json:"errors"`
 	}
 	_ = json.Unmarshal(status.Body, &said) // without words the status has said all
-	e := mention.Errorf(mention.KindOf(err), "%w", err)
+	e := retold(err)
 	if len(said.Errors) > 0 && said.Errors[0].Detail != "" {
-		e = mention.Errorf(e.Kind, "%w: %.200q", err, said.Errors[0].Detail)
-	}
-	if known, ok := asError(err); ok {
-		e.Hint, e.RetryAfter = known.Hint, known.RetryAfter
+		e.Err = fmt.Errorf("%w: %.200q", err, said.Errors[0].Detail)
 	}
 	if e.Kind == mention.Credentials {
 		return e.WithHint(tumblrKeyHint)
