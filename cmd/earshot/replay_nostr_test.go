@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"testing"
 
 	"github.com/coder/websocket"
@@ -32,7 +33,7 @@ func nostrReplay(t *testing.T) recordedSite {
 		events, people = append(events, string(message[2])), append(people, event.Pubkey)
 	}
 	return recordedSite{
-		source: "nostr", query: "the OR a OR I OR to", least: 20, routes: []webtest.Route{at(info, "/")}, people: people,
+		source: "nostr", query: "the OR to", least: 10, routes: []webtest.Route{at(info, "/")}, people: people,
 		before: func(routes http.Handler) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				if r.Header.Get("Upgrade") == "" {
@@ -72,14 +73,18 @@ func relay(w http.ResponseWriter, r *http.Request, events []string) {
 
 // found are the events in the window of a question.
 func found(question json.RawMessage, events []string) (list []string) {
-	var q struct{ Since, Until, Limit int64 }
+	var q struct {
+		Kinds               []int
+		Since, Until, Limit int64
+	}
 	_ = json.Unmarshal(question, &q)
 	for _, raw := range events {
 		var e struct {
-			At int64 `json:"created_at"`
+			At   int64 `json:"created_at"`
+			Kind int   `json:"kind"`
 		}
 		_ = json.Unmarshal([]byte(raw), &e)
-		if e.At >= q.Since && e.At <= q.Until && int64(len(list)) < q.Limit {
+		if slices.Contains(q.Kinds, e.Kind) && e.At >= q.Since && e.At <= q.Until && int64(len(list)) < q.Limit {
 			list = append(list, raw)
 		}
 	}

@@ -40,6 +40,7 @@ func Dial(ctx context.Context, c *http.Client, address string) (*Socket, error) 
 	hide := scrubberOf(c)
 	where := hide.secrets(endpoint(u))
 	// Uncompressed, so that what is bounded is what comes.
+	//nolint:bodyclose // Dial leaves no body open
 	conn, res, err := websocket.Dial(ctx, address, &websocket.DialOptions{HTTPClient: c, CompressionMode: websocket.CompressionDisabled})
 	switch {
 	case err != nil && res == nil:
