@@ -138,27 +138,16 @@ func (a *devtoArticle) post(env mention.Env, endpoint string) mention.Post {
 		FetchedAt:   now,
 		Lang:        strings.ToLower(a.Language),
 		Title:       strings.Join(strings.Fields(clean(*a.Title)), " "),
-		Text:        devtoText(clean(a.Description), a.Tags),
-		Likes:       countOf(a.Reactions),
-		Replies:     countOf(a.Comments),
-		URL:         env.BaseURL + "/api/articles/" + string(a.ID),
-		Endpoint:    endpoint,
+		// An article that has the brand as its tag need not name it.
+		Text:     paragraphs(clean(a.Description), hashtags(a.Tags)),
+		Likes:    countOf(a.Reactions),
+		Replies:  countOf(a.Comments),
+		URL:      env.BaseURL + "/api/articles/" + string(a.ID),
+		Endpoint: endpoint,
 	}
 	p.ThreadID = p.ID
 	p.Author, p.People = a.User.author(env.BaseURL)
 	return p
-}
-
-// devtoText is a text with the tags behind it: an article that has the brand as
-// its tag need not name it.
-func devtoText(text string, tags []string) string {
-	var b strings.Builder
-	for _, tag := range tags {
-		if tag = strings.Join(strings.Fields(clean(tag)), " "); tag != "" {
-			b.WriteString(" #" + tag)
-		}
-	}
-	return strings.TrimSpace(text + "\n\n" + strings.TrimSpace(b.String()))
 }
 
 // author is a writer, and the names that they have elsewhere.
@@ -187,6 +176,6 @@ func (r *devtoRun) text(ctx context.Context, l devtoListed) (mention.Post, error
 		return mention.Post{}, mention.Errorf(mention.Changed, "an article on devto has no text").
 			WithHint("the site may have changed its interface; look for a newer earshot")
 	}
-	l.post.Text = devtoText(web.Text(*whole.BodyHTML), l.tags)
+	l.post.Text = paragraphs(web.Text(*whole.BodyHTML), hashtags(l.tags))
 	return l.post, nil
 }

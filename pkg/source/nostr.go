@@ -4,8 +4,6 @@ import (
 	"context"
 	"iter"
 	"net/http"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
@@ -58,20 +56,13 @@ type nostrSource struct {
 type nostrRelay struct{ base, host string }
 
 func newNostr(env mention.Env, size int) (mention.Source, error) {
-	names := env.List("relays")
-	if env.BaseURLSet {
-		names = []string{env.BaseURL}
+	list, err := sites(env, "relays")
+	if err != nil {
+		return nil, err
 	}
 	s := &nostrSource{env: env, size: size}
-	for _, name := range names {
-		u, err := siteURL(strings.Replace(strings.Replace(name, "wss://", "https://", 1), "ws://", "http://", 1))
-		if err != nil {
-			return nil, err
-		}
-		relay := nostrRelay{u.String(), u.Host}
-		if !slices.Contains(s.relays, relay) {
-			s.relays = append(s.relays, relay)
-		}
+	for _, u := range list {
+		s.relays = append(s.relays, nostrRelay{u.String(), u.Host})
 	}
 	if len(s.relays) == 0 {
 		return nil, mention.Errorf(mention.Unconfigured, "nostr has no relay to ask").

@@ -93,7 +93,7 @@ func (p *tumblrPost) post(now time.Time) (post mention.Post, ok bool) {
 	title, text, ok := p.read(p.Type)
 	if p.Type == "blocks" {
 		quoted, whole := p.quoted()
-		text, ok = tumblrJoin(quoted, text), ok && whole
+		text, ok = paragraphs(quoted, text), ok && whole
 	}
 	if !ok || !tumblrNumber(id) || p.Timestamp <= 0 || p.BlogName == "" || p.State == "" {
 		return mention.Post{}, false
@@ -115,13 +115,7 @@ func (p *tumblrPost) post(now time.Time) (post mention.Post, ok bool) {
 		return post, true
 	}
 	// People say much in tags, which are words in a row there.
-	var tags strings.Builder
-	for _, tag := range p.Tags {
-		if tag = strings.Join(strings.Fields(clean(tag)), " "); tag != "" {
-			tags.WriteString(" #" + tag)
-		}
-	}
-	post.Title, post.Text = title, tumblrJoin(text, strings.TrimSpace(tags.String()))
+	post.Title, post.Text = title, paragraphs(text, hashtags(p.Tags))
 	return post, true
 }
 
@@ -133,7 +127,7 @@ func (p *tumblrPost) quoted() (text string, whole bool) {
 		if !c.whole() {
 			return "", false
 		}
-		text = tumblrJoin(text, tumblrQuote(c.text()))
+		text = paragraphs(text, tumblrQuote(c.text()))
 	}
 	return text, true
 }

@@ -33,13 +33,13 @@ func (w *tumblrWords) read(kind string) (title, text string, ok bool) {
 	case "photo", "video", "audio":
 		return "", tumblrHTML(w.Caption), w.Caption != nil
 	case "quote":
-		return "", tumblrJoin(tumblrQuote(tumblrHTML(w.Text)), tumblrHTML(w.Source)), w.Text != nil
+		return "", paragraphs(tumblrQuote(tumblrHTML(w.Text)), tumblrHTML(w.Source)), w.Text != nil
 	case "link":
 		return tumblrTitle(w.Title), tumblrHTML(w.Description), w.Description != nil
 	case "chat":
 		return tumblrTitle(w.Title), tumblrHTML(w.Body), w.Body != nil
 	case "answer":
-		return "", tumblrJoin(tumblrQuote(tumblrHTML(w.Question)), tumblrHTML(w.Answer)), w.Question != nil && w.Answer != nil
+		return "", paragraphs(tumblrQuote(tumblrHTML(w.Question)), tumblrHTML(w.Answer)), w.Question != nil && w.Answer != nil
 	case "blocks":
 		return "", w.Content.text(), w.Content.whole()
 	}
@@ -66,12 +66,6 @@ func tumblrQuote(s string) string {
 		return ""
 	}
 	return "> " + strings.ReplaceAll(s, "\n", "\n> ")
-}
-
-// tumblrJoin joins paragraphs, those without words aside.
-func tumblrJoin(parts ...string) string {
-	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
-	return strings.Join(parts, "\n\n")
 }
 
 // tumblrContent is a post in the site's newer form: a list of blocks. In the
@@ -120,7 +114,7 @@ func (c *tumblrContent) text() string {
 			parts = append(parts, clean(b.Title), clean(b.Description))
 		}
 	}
-	return tumblrJoin(parts...)
+	return paragraphs(parts...)
 }
 
 // people are the blogs that the blocks mention.
