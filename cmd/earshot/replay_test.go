@@ -61,9 +61,13 @@ func recordedSites(t *testing.T) []recordedSite {
 		appstoreReplay(t),
 		googleplayReplay(t),
 		trustpilotReplay(t),
-		hackernewsReplay(t),
 		blueskyReplay(t),
 		mastodonReplay(t),
+		hackernewsReplay(t),
+		stackexchangeReplay(t),
+		githubReplay(t),
+		discourseReplay(t),
+		lobstersReplay(t),
 		feedReplay(t),
 	}
 }
