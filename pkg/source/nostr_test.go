@@ -116,8 +116,8 @@ func TestNostrAsks(t *testing.T) {
 			`["REQ","earshot2",{"kinds":[1],"limit":40,"search":"b","since":1795000001,"until":1795399999}]`,
 			`["CLOSE","earshot2"]`,
 		}
-		if err != nil || !slices.Equal(site.asked, want) {
-			t.Errorf("asked %s, error %v", strings.Join(site.asked, "\n"), err)
+		if asked := site.heard(); err != nil || !slices.Equal(asked, want) {
+			t.Errorf("asked %s, error %v", strings.Join(asked, "\n"), err)
 		}
 		if took := time.Since(begin); took != 2*time.Second { // a second before the websocket, one before the second question
 			t.Errorf("took %v", took)
@@ -151,7 +151,7 @@ func TestNostrReadsAll(t *testing.T) {
 		if !slices.IsSortedFunc(posts, func(a, b mention.Post) int { return b.PublishedAt.Compare(a.PublishedAt) }) {
 			t.Error("not newest first")
 		}
-		if n := len(site.asked) / 2; n > 50 {
+		if n := len(site.heard()) / 2; n > 50 {
 			t.Errorf("%d questions", n)
 		}
 	})
@@ -177,7 +177,7 @@ func TestNostrBounds(t *testing.T) {
 				if err != nil || tt.posts >= 0 && len(posts) != tt.posts || len(posts) == 0 || tt.note != "" && (len(v.notes) != 1 || !strings.HasPrefix(v.notes[0], tt.note)) {
 					t.Errorf("%d posts, notes %q, error %v", len(posts), v.notes, err)
 				}
-				if n := len(tt.site.asked); n > 2*nostrMostPages {
+				if n := len(tt.site.heard()); n > 2*nostrMostPages {
 					t.Errorf("%d messages", n)
 				}
 			})
