@@ -46,6 +46,9 @@ type recordedSite struct {
 	people []string
 	// least is how many records the scan gives at least.
 	least int
+	// before answers what routes cannot, such as a websocket, and leaves the rest to
+	// them. It may be nil.
+	before func(routes http.Handler) http.Handler
 	// vary are fields that depend on the server's address.
 	vary []string
 }
@@ -66,6 +69,11 @@ func recordedSites(t *testing.T) []recordedSite {
 		githubReplay(t),
 		discourseReplay(t),
 		lobstersReplay(t),
+		gdeltReplay(t),
+		devtoReplay(t),
+		tumblrReplay(t),
+		telegramReplay(t),
+		nostrReplay(t),
 		feedReplay(t),
 	}
 }
@@ -103,6 +111,14 @@ func feedReplay(t *testing.T) recordedSite {
 	return recordedSite{
 		source: "feed", arg: "https://feeds.example/a", query: "a OR the OR of", least: 5, routes: []webtest.Route{at(page, "/a")},
 	}
+}
+
+// good is the site as it should be.
+func (s recordedSite) good(routes http.Handler) http.Handler {
+	if s.before == nil {
+		return routes
+	}
+	return s.before(routes)
 }
 
 // scan runs the binary against a site and returns its exit code and what it
@@ -184,7 +200,7 @@ type replayed struct {
 }
 
 func (r *replayed) run(t *testing.T, s recordedSite) {
-	r.code, r.stdout, r.stderr = s.scan(t, r.site)
+	r.code, r.stdout, r.stderr = s.scan(t, s.good(r.site))
 }
 
 // recordsOf reads NDJSON into rows of text.

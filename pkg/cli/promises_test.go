@@ -100,7 +100,7 @@ func TestC20Errors(t *testing.T) {
 		{"scan northwind --config nosuch.yaml", "config", "nosuch.yaml", "config init", 2},
 		{"scan northwind --source sample -o xml", "usage", "xml", "table", 2},
 		{"score nosuch.csv", "input", "nosuch.csv", "standard input", 1},
-		{"sources nosuch", "usage", "nosuch", "bluesky", 2},
+		{"sources blueski", "usage", "blueski", "bluesky", 2},
 		{"scan northwind --source file:nosuch.csv", "input", "nosuch.csv", "", 5},
 	} {
 		t.Run(c.line, func(t *testing.T) {
