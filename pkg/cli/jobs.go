@@ -86,13 +86,24 @@ func (s *session) defaults(c *config.Loaded) (picked []chosen, unset []string) {
 		switch {
 		case spec.Cost.PerPost > 0 && complete(c, spec):
 			s.log.Warn(spec.Name + " is left out, since each post that it reads costs money; name it: --source " + spec.Name)
-		case spec.Default, !spec.Offline && needs(spec) && complete(c, spec):
+		case spec.Default, !spec.Offline && (needs(spec) || aimed(c, spec)) && complete(c, spec):
 			picked = append(picked, chosen{spec: spec})
-		case !spec.Offline:
+		case !spec.Offline && needs(spec):
 			unset = append(unset, spec.Name)
 		}
 	}
 	return picked, unset
+}
+
+// aimed reports whether the user has set what a source is aimed at: its apps,
+// channels, servers.
+func aimed(c *config.Loaded, spec mention.Spec) bool {
+	name := argOption(spec)
+	if name == "" {
+		return false
+	}
+	set, err := c.Source(spec)
+	return err != nil || set.Options[name] != "" && c.Origin("sources."+spec.Name+"."+name) != "default"
 }
 
 // needs reports whether a source does nothing without a setting of the user's.

@@ -89,24 +89,27 @@ type facebookSource struct {
 }
 
 func newFacebook(env mention.Env) (mention.Source, error) {
-	s := &facebookSource{pages: env.List("pages"), edges: env.List("edges")}
+	s := &facebookSource{edges: env.List("edges")}
+	var err error
+	if s.pages, err = distinct(env, "pages", facebookName, "a page of facebook",
+		"write its id, or the name in its address: northwind for https://www.facebook.com/northwind"); err != nil {
+		return nil, err
+	}
 	if len(s.pages) == 0 {
 		return nil, mention.Errorf(mention.Unconfigured, "facebook has no page to read").
 			WithHint("set sources.facebook.pages, or use --source facebook:PAGE")
 	}
-	for _, page := range s.pages {
-		if strings.ContainsAny(page, "/?#%") || strings.Trim(page, ".") == "" {
-			return nil, mention.Errorf(mention.BadConfig, "%q is no page of facebook", page).
-				WithHint("write its id, or the name in its address: northwind for https://www.facebook.com/northwind")
-		}
-	}
 	if err := graphKnown("facebook", "edges", s.edges, "feed", "comments", "tagged", "ratings", "visitor_posts"); err != nil {
 		return nil, err
 	}
-	var err error
 	if s.posts, err = graphNumber("facebook", "posts", env.Options["posts"]); err != nil {
 		return nil, err
 	}
 	s.client, err = newGraphClient(env, facebookSite())
 	return s, err
+}
+
+// facebookName reads the id or the name of a page.
+func facebookName(page string) (string, bool) {
+	return page, !strings.ContainsAny(page, "/?#%") && strings.Trim(page, ".") != ""
 }

@@ -107,8 +107,7 @@ func (p *graphPager[T]) page(ctx context.Context) (*graphPage[T], error) {
 			err = mention.Errorf(mention.Changed, "%s answered an error with the status of success", p.list.path)
 			return nil, p.run.stop(p.run.refused(err, page.Error, p.list.needs), page.Error)
 		case page.Data == nil:
-			return nil, mention.Errorf(mention.Changed, "%s answered without its list", p.list.path).
-				WithHint("the site may have changed its interface; look for a newer earshot")
+			return nil, reshaped("%s answered without its list", p.list.path)
 		}
 		return page, nil
 	}
@@ -121,8 +120,7 @@ func (p *graphPager[T]) fresh(items []T) ([]T, error) {
 	for i, item := range items {
 		id, _, err := item.identify()
 		if err != nil {
-			return nil, mention.Errorf(mention.Changed, "item %d of %s: %w", i+1, p.list.path, err).
-				WithHint("the site may have changed its interface; look for a newer earshot")
+			return nil, reshaped("item %d of %s: %w", i+1, p.list.path, err)
 		}
 		if !p.seen[id] {
 			p.seen[id] = true

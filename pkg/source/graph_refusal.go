@@ -17,10 +17,11 @@ func (r *graphRun) refused(err error, f *graphFault, needs string) error {
 	if f == nil {
 		return err
 	}
-	e := mention.Errorf(mention.KindOf(err), "%w: %.200q", err, r.words(f))
-	if known, ok := asError(err); ok {
-		e.Hint, e.RetryAfter = known.Hint, known.RetryAfter
+	e := retold(err)
+	if e == nil {
+		return err
 	}
+	e.Err = fmt.Errorf("%w: %.200q", err, r.words(f))
 	switch {
 	case f.throttled():
 		return r.limited(e, err, f)

@@ -72,8 +72,7 @@ func (r *instagramRun) tagID(ctx context.Context, tag string) (string, error) {
 	case err != nil:
 		return "", err
 	case found.Data == nil, len(found.Data) > 0 && found.Data[0].ID == "":
-		return "", mention.Errorf(mention.Changed, "ig_hashtag_search answered without the id of a hashtag").
-			WithHint("the site may have changed its interface; look for a newer earshot")
+		return "", reshaped("ig_hashtag_search answered without the id of a hashtag")
 	case len(found.Data) == 0:
 		return "", nil
 	}
@@ -96,8 +95,7 @@ func (r *instagramRun) recent(ctx context.Context) error {
 		return err
 	}
 	if recent.Data == nil {
-		return mention.Errorf(mention.Changed, "recently_searched_hashtags answered without its list").
-			WithHint("the site may have changed its interface; look for a newer earshot")
+		return reshaped("recently_searched_hashtags answered without its list")
 	}
 	r.asked = make(map[string]string, len(recent.Data))
 	named := 0

@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 	"unicode"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/web"
 )
 
 // What sources share in asking a site and reading its answers.
@@ -18,7 +20,8 @@ import (
 // siteURL reads the address of a site, with or without a scheme, and returns it
 // without a slash at the end.
 func siteURL(address string) (*url.URL, error) {
-	full := address
+	// Relays are written with the scheme of websockets.
+	full := strings.NewReplacer("wss://", "https://", "ws://", "http://").Replace(address)
 	if !strings.Contains(full, "://") {
 		full = "https://" + full
 	}
@@ -31,6 +34,42 @@ func siteURL(address string) (*url.URL, error) {
 	return u, nil
 }
 
+// sites reads the addresses in a list option, each once. An address that the user
+// set for the source stands in for all of them.
+func sites(env mention.Env, option string) ([]*url.URL, error) {
+	names := env.List(option)
+	if env.BaseURLSet {
+		names = []string{env.BaseURL}
+	}
+	var list []*url.URL
+	for _, name := range names {
+		u, err := siteURL(name)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.ContainsFunc(list, func(other *url.URL) bool { return *other == *u }) {
+			list = append(list, u)
+		}
+	}
+	return list, nil
+}
+
+// distinct reads the values of a list option, each once. One that read does not
+// take is an error: it is not what it should be.
+func distinct(env mention.Env, option string, read func(string) (string, bool), what, hint string) ([]string, error) {
+	var values []string
+	for _, written := range env.List(option) {
+		value, ok := read(written)
+		if !ok {
+			return nil, mention.Errorf(mention.BadConfig, "%.100q is not %s", written, what).WithHint("%s", hint)
+		}
+		if !slices.Contains(values, value) {
+			values = append(values, value)
+		}
+	}
+	return values, nil
+}
+
 // bearer is the header of a request with a token.
 func bearer(token string) http.Header {
 	return http.Header{"Authorization": {"Bearer " + token}}
@@ -38,6 +77,16 @@ func bearer(token string) http.Header {
 
 // asError is the first error with a kind in a chain.
 func asError(err error) (*mention.Error, bool) { return errors.AsType[*mention.Error](err) }
+
+// retold is a copy of an error with its kind, hint and wait, for a source to say
+// better what they are; nil for an error without a kind.
+func retold(err error) *mention.Error {
+	known, ok := asError(err)
+	if !ok {
+		return nil
+	}
+	return &mention.Error{Kind: known.Kind, Err: err, Hint: known.Hint, RetryAfter: known.RetryAfter}
+}
 
 // together makes one error of several: of the first one's kind and with its
 // hint, and with the words of all.
@@ -75,6 +124,12 @@ func tellUnread(env mention.Env, n int) {
 	}
 }
 
+// reshaped is the error for an answer that is not what the site's contract says.
+func reshaped(format string, args ...any) error {
+	return mention.Errorf(mention.Changed, format, args...).
+		WithHint("the site may have changed its interface; look for a newer earshot")
+}
+
 // countOf is a number that a site gives; below 0 it is none.
 func countOf(n *int64) mention.Count {
 	if n == nil || *n < 0 {
@@ -91,4 +146,31 @@ func clean(s string) string {
 		}
 		return r
 	}, s))
+}
+
+// answersPage reports whether an error's answer is a page for people: that of a
+// firewall or a proxy, not of the interface.
+func answersPage(err error) bool {
+	status, ok := errors.AsType[*web.StatusError](err)
+	if !ok {
+		return false
+	}
+	return strings.HasPrefix(strings.TrimSpace(string(status.Body)), "<") || strings.Contains(status.Header.Get("Content-Type"), "html")
+}
+
+// hashtags writes tags as people do, those with spaces too.
+func hashtags(tags []string) string {
+	var b strings.Builder
+	for _, tag := range tags {
+		if tag = strings.Join(strings.Fields(clean(tag)), " "); tag != "" {
+			b.WriteString(" #" + tag)
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// paragraphs joins paragraphs, those without words aside.
+func paragraphs(parts ...string) string {
+	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
+	return strings.Join(parts, "\n\n")
 }

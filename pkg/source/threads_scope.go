@@ -37,8 +37,7 @@ func (r *threadsRun) scope(ctx context.Context) error {
 	for _, p := range found.Data {
 		switch p.Username {
 		case "":
-			return mention.Errorf(mention.Changed, "threads does not say whose posts it found").
-				WithHint("the site may have changed its interface; look for a newer earshot")
+			return reshaped("threads does not say whose posts it found")
 		case own:
 		default:
 			return nil
@@ -57,8 +56,7 @@ func (r *threadsRun) ownName(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if me.Username == "" {
-		return "", mention.Errorf(mention.Changed, "threads does not say whose token it is").
-			WithHint("the site may have changed its interface; look for a newer earshot")
+		return "", reshaped("threads does not say whose token it is")
 	}
 	return me.Username, nil
 }
