@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"strings"
 	"time"
-	"unicode/utf16"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
 )
@@ -53,27 +52,6 @@ type facebookPost struct {
 // identify implements graphItem.
 func (p facebookPost) identify() (string, time.Time, error) {
 	return graphIdentity(p.ID, p.Created)
-}
-
-// facebookComment is the part of a comment that is used.
-type facebookComment struct {
-	ID      string          `json:"id"`
-	Message string          `json:"message"`
-	Created string          `json:"created_time"`
-	From    facebookPerson  `json:"from"`
-	Tags    json.RawMessage `json:"message_tags"`
-	Likes   *int64          `json:"like_count"`
-	Replies *int64          `json:"comment_count"`
-	Parent  struct {
-		ID string `json:"id"`
-	} `json:"parent"`
-	Hidden  bool `json:"is_hidden"`
-	Private bool `json:"is_private"`
-}
-
-// identify implements graphItem.
-func (c facebookComment) identify() (string, time.Time, error) {
-	return graphIdentity(c.ID, c.Created)
 }
 
 // post returns the post that an item of a page's list is; ok is false for what
@@ -129,66 +107,6 @@ func facebookOwner(page, post string) string {
 		return page
 	}
 	return owner
-}
-
-// post returns the post that a comment below a page's post is.
-func (c facebookComment) post(page, below string, now time.Time) (post mention.Post, ok bool) {
-	_, created, err := c.identify()
-	comment := c.ID[strings.LastIndexByte(c.ID, '_')+1:]
-	owner := facebookOwner(page, below)
-	post = mention.Post{
-		ID:          facebookID(c.ID),
-		Source:      "facebook",
-		Kind:        mention.KindComment,
-		PublishedAt: mention.PlausibleTime(created, now),
-		FetchedAt:   now.UTC(),
-		Text:        clean(c.Message),
-		Author:      mention.Author{ID: c.From.ID, Name: clean(c.From.Name)},
-		People:      facebookPeople(c.Message, c.Tags),
-		Addressed:   c.From.ID == "" || c.From.ID != owner,
-		Likes:       countOf(c.Likes),
-		Replies:     countOf(c.Replies),
-		URL:         facebookLink(page, below, comment),
-		ParentID:    facebookID(below),
-		ThreadID:    facebookID(below),
-		Endpoint:    "comments",
-	}
-	if c.Parent.ID != "" {
-		post.Kind, post.ParentID = mention.KindReply, facebookID(c.Parent.ID)
-	}
-	if !post.Addressed {
-		post.Author = mention.Author{ID: owner}
-	}
-	return post, err == nil && !c.Hidden && !c.Private && post.Text != ""
-}
-
-// facebookPeople are the people whom a text marks up. Pages and groups are
-// none. A text may show a part of a name only.
-func facebookPeople(text string, tags json.RawMessage) []string {
-	var list []struct {
-		Name   string `json:"name"`
-		Type   string `json:"type"`
-		Offset int    `json:"offset"`
-		Length int    `json:"length"`
-	}
-	if json.Unmarshal(tags, &list) != nil {
-		return nil // none, or of an older form; a post is whole without
-	}
-	var people []string
-	units := utf16.Encode([]rune(text))
-	for _, t := range list {
-		if t.Type == "page" || t.Type == "group" || t.Type == "event" || t.Type == "application" || t.Name == "" {
-			continue
-		}
-		people = append(people, t.Name)
-		if t.Offset < 0 || t.Length <= 0 || t.Offset > len(units) || t.Length > len(units)-t.Offset {
-			continue
-		}
-		if shown := string(utf16.Decode(units[t.Offset : t.Offset+t.Length])); shown != t.Name && strings.Contains(t.Name, shown) {
-			people = append(people, shown)
-		}
-	}
-	return people
 }
 
 // facebookID is the ID of a post by its number; "" for none.

@@ -79,6 +79,18 @@ func TestGraphNext(t *testing.T) {
 	})
 }
 
+// TestGraphNextWithoutSecret sends no proof that it did not make.
+func TestGraphNextWithoutSecret(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var sent []string
+		site := inTurn(&sent, says(200, graphFeed("https://graph.facebook.com/x?appsecret_proof=stale&after=2", 1)), says(200, graphNothing))
+		v := newTrip(t, facebook(), site, graphOptions(facebook(), "pages", "7", "edges", "feed"), map[string]string{"token": graphTestToken})
+		if _, err := v.all(t.Context(), mention.Query{}); err != nil || len(sent) != 2 || sent[1] != "/v22.0/7/feed?after=2" {
+			t.Errorf("error %v, asked %q", err, sent)
+		}
+	})
+}
+
 // TestGraphPages ends where nothing new comes, goes on through empty pages, but
 // not for ever, and takes a cursor that stays the same for what it is.
 func TestGraphPages(t *testing.T) {
@@ -181,12 +193,13 @@ func TestGraphUsage(t *testing.T) {
 		wait   time.Duration
 		note   string
 	}{
-		"little used":     {[]string{"X-App-Usage", `{"call_count":79,"total_time":0,"total_cputime":0}`}, 4, "", 0, ""},
-		"much used":       {[]string{"X-App-Usage", `{"call_count":80,"total_time":0,"total_cputime":0}`}, 4, "", 0, "80% of the allowance"},
-		"used up":         {[]string{"X-App-Usage", `{"call_count":28,"total_time":25,"total_cputime":95}`}, 2, mention.RateLimited, 0, ""},
-		"of a page":       {[]string{"X-Page-Usage", `{"call_count":100,"total_time":0,"total_cpu_time":0}`}, 2, mention.RateLimited, 0, ""},
-		"of business":     {[]string{"X-Business-Use-Case-Usage", business}, 2, mention.RateLimited, 7 * time.Minute, ""},
-		"of another form": {[]string{"X-App-Usage", `"99"`, "X-Business-Use-Case-Usage", `[{"call_count":99}]`}, 4, "", 0, ""},
+		"little used":       {[]string{"X-App-Usage", `{"call_count":79,"total_time":0,"total_cputime":0}`}, 4, "", 0, ""},
+		"much used":         {[]string{"X-App-Usage", `{"call_count":80,"total_time":0,"total_cputime":0}`}, 4, "", 0, "80% of the allowance"},
+		"used up":           {[]string{"X-App-Usage", `{"call_count":28,"total_time":25,"total_cputime":95}`}, 2, mention.RateLimited, 0, ""},
+		"by its other name": {[]string{"X-App-Usage", `{"call_count":1,"total_time":1,"total_cpu_time":95}`}, 2, mention.RateLimited, 0, ""},
+		"of a page":         {[]string{"X-Page-Usage", `{"call_count":100,"total_time":0,"total_cpu_time":0}`}, 2, mention.RateLimited, 0, ""},
+		"of business":       {[]string{"X-Business-Use-Case-Usage", business}, 2, mention.RateLimited, 7 * time.Minute, ""},
+		"of another form":   {[]string{"X-App-Usage", `"99"`, "X-Business-Use-Case-Usage", `[{"call_count":99}]`}, 4, "", 0, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -98,6 +98,25 @@ func TestInstagramSpent(t *testing.T) {
 	})
 }
 
+// TestInstagramTooManyHashtags reads everything else to the end where the site
+// says that the account has had its 30.
+func TestInstagramTooManyHashtags(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		site := newFakeInstagram(t)
+		v := newInstagramTrip(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasSuffix(r.URL.Path, "/ig_hashtag_search") {
+				answer(w, 400, graphRefused(18, 2207034, "(#18) Too many hashtags"))
+				return
+			}
+			site.ServeHTTP(w, r)
+		}))
+		posts, err := v.all(t.Context(), mention.Query{Searches: []string{"northwindair"}})
+		if len(posts) != 6 || mention.KindOf(err) != mention.RateLimited {
+			t.Errorf("%d posts, error %v", len(posts), err)
+		}
+	})
+}
+
 // TestInstagramReach tells that a hashtag finds a day only, where more is wanted.
 func TestInstagramReach(t *testing.T) {
 	const note = "hashtags find posts of the last 24 hours only"
