@@ -1,0 +1,226 @@
+package source
+
+import (
+	"context"
+	"encoding/json"
+	"iter"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/earshot-cli/earshot/pkg/mention"
+)
+
+const (
+	// redditDepth bounds how deep an answer nests replies: each level of them is
+	// five of JSON, of which the client allows 64.
+	redditDepth = "10"
+	// redditMoreCalls is how often more comments of a thread are asked for, and
+	// redditMoreSize how many at once.
+	redditMoreCalls = 4
+	redditMoreSize  = 100
+)
+
+// withComments adds the comments of the newest hits. A comment is newer than its
+// post, so that the first page's comments are read before anything is yielded:
+// nothing that follows can be newer than they are.
+func (w *redditWalk) withComments(ctx context.Context, hits iter.Seq2[mention.Post, error]) iter.Seq2[mention.Post, error] {
+	return func(yield func(mention.Post, error) bool) {
+		next, stop := iter.Pull2(hits)
+		defer stop()
+		posts, failed := w.gather(ctx, next)
+		for _, p := range posts {
+			if !yield(p, nil) {
+				return
+			}
+		}
+		for p, err, ok := next(); ok; p, err, ok = next() {
+			if !yield(p, err) || err != nil {
+				return
+			}
+		}
+		if failed != nil {
+			yield(mention.Post{}, failed)
+		}
+	}
+}
+
+// gather takes hits up to a page's length, until the threads to be read are, and
+// returns them with their comments, newest first, and the first error. One in a
+// thread ends the reading of threads only.
+func (w *redditWalk) gather(ctx context.Context, next func() (mention.Post, error, bool)) (posts []mention.Post, failed error) {
+	read := make(map[string]bool)
+	for n := 0; n < redditPageSize && len(read) < w.source.maxThreads && failed == nil; n++ {
+		hit, err, ok := next()
+		if !ok || err != nil {
+			failed = err
+			break
+		}
+		posts = append(posts, hit)
+		if replies, known := hit.Replies.Get(); known && replies == 0 || read[hit.ID] {
+			continue
+		}
+		read[hit.ID] = true
+		t := &redditTree{walk: w, post: strings.TrimPrefix(hit.ID, "reddit:"), authors: map[string]string{hit.ID: hit.Author.ID}}
+		failed = t.grow(ctx)
+		posts = append(posts, t.comments...)
+		w.left += t.left()
+	}
+	slices.SortStableFunc(posts, func(a, b mention.Post) int { return b.PublishedAt.Compare(a.PublishedAt) })
+	return posts, failed
+}
+
+// redditTree is the comments of a post.
+type redditTree struct {
+	walk *redditWalk
+	// post is its full name.
+	post     string
+	comments []mention.Post
+	// authors are those of the post and its comments, by ID.
+	authors map[string]string
+	// more are comments by number that were left out, deep the comments below
+	// which a branch goes on, hidden how many there are of the latter.
+	more, deep []string
+	calls      int
+}
+
+// grow reads the tree. That it may not be read is noted and no error.
+func (t *redditTree) grow(ctx context.Context) error {
+	err := t.read(ctx, "")
+	for ; err == nil && t.calls < redditMoreCalls && len(t.more)+len(t.deep) > 0; t.calls++ {
+		if n := min(len(t.more), redditMoreSize); n > 0 {
+			ids := t.more[:n]
+			t.more = t.more[n:]
+			err = t.readMore(ctx, ids)
+			continue
+		}
+		comment := t.deep[0]
+		t.deep = t.deep[1:]
+		err = t.read(ctx, comment)
+	}
+	own := redditOwn(t.walk.query.Own)
+	for i := range t.comments {
+		c := &t.comments[i]
+		c.Addressed = c.Addressed || own.has(t.authors[c.ThreadID]) || own.has(t.authors[c.ParentID])
+	}
+	switch statusOf(err) {
+	case http.StatusForbidden, http.StatusNotFound, http.StatusGone, http.StatusUnavailableForLegalReasons:
+		t.walk.shut++
+		return nil
+	}
+	return err
+}
+
+// left is how many comments, at least, were not read.
+func (t *redditTree) left() int { return len(t.more) + len(t.deep) }
+
+// read fetches the thread, or the branch of one comment.
+func (t *redditTree) read(ctx context.Context, comment string) error {
+	params := url.Values{"limit": {"500"}, "depth": {redditDepth}, "sort": {"new"}}
+	if comment != "" {
+		params.Set("comment", comment)
+	}
+	var answer []redditThing
+	if err := t.walk.source.get(ctx, "/comments/"+strings.TrimPrefix(t.post, "t3_"), params, &answer); err != nil {
+		return err
+	}
+	if len(answer) != 2 {
+		return redditChanged("a thread is not a post and its comments")
+	}
+	listing, err := answer[1].listing()
+	if err != nil {
+		return err
+	}
+	return t.add(listing.Children, "comments")
+}
+
+// readMore fetches comments that were left out.
+func (t *redditTree) readMore(ctx context.Context, ids []string) error {
+	var answer struct {
+		JSON struct {
+			Errors [][]string `json:"errors"`
+			Data   struct {
+				Things []redditThing `json:"things"`
+			} `json:"data"`
+		} `json:"json"`
+	}
+	params := url.Values{"api_type": {"json"}, "link_id": {t.post}, "children": {strings.Join(ids, ",")}, "sort": {"new"}}
+	if err := t.walk.source.get(ctx, "/api/morechildren", params, &answer); err != nil {
+		return err
+	}
+	switch said := answer.JSON; {
+	case len(said.Errors) > 0 && slices.Contains(said.Errors[0], "RATELIMIT"):
+		return mention.Errorf(mention.RateLimited, "reddit: %.200q", said.Errors[0]).WithHint("try again later, and less often")
+	case len(said.Errors) > 0:
+		return mention.Errorf(mention.Changed, "reddit gives no more comments: %.200q", said.Errors[0])
+	case said.Data.Things == nil:
+		return redditChanged("more comments are no list")
+	}
+	return t.add(answer.JSON.Data.Things, "morechildren")
+}
+
+// add takes comments, and the replies below them level by level.
+func (t *redditTree) add(things []redditThing, endpoint string) error {
+	now := t.walk.source.env.Time().UTC()
+	for len(things) > 0 {
+		var below []redditThing
+		for _, thing := range things {
+			switch thing.Kind {
+			case "more":
+				t.addMore(thing)
+			case "t1":
+				i, err := thing.item()
+				if err != nil {
+					return err
+				}
+				if id := redditID(i.Name); t.authors[id] == "" {
+					p, ok := i.post(redditOwn(t.walk.query.Own), endpoint, now)
+					t.authors[id] = *i.Author
+					if ok {
+						t.comments = append(t.comments, p)
+					}
+				}
+				if replies, ok := i.replies(); ok {
+					below = append(below, replies...)
+				} else {
+					return redditChanged("the replies to a comment are no list")
+				}
+			}
+		}
+		things = below
+	}
+	return nil
+}
+
+// replies are the things below a comment: the site writes "" for none.
+func (i *redditItem) replies() ([]redditThing, bool) {
+	if s := string(i.Replies); s == "" || s == `""` || s == "null" {
+		return nil, true
+	}
+	var t redditThing
+	if json.Unmarshal(i.Replies, &t) != nil {
+		return nil, false
+	}
+	l, err := t.listing()
+	if err != nil {
+		return nil, false
+	}
+	return l.Children, true
+}
+
+// addMore remembers comments that were left out.
+func (t *redditTree) addMore(thing redditThing) {
+	var m redditMore
+	if json.Unmarshal(thing.Data, &m) != nil {
+		return
+	}
+	if len(m.Children) == 0 && redditNamed(m.ParentID, "t1") {
+		t.deep = append(t.deep, strings.TrimPrefix(m.ParentID, "t1_"))
+	}
+	for _, id := range m.Children {
+		if redditNamed("t1_"+id, "t1") {
+			t.more = append(t.more, id)
+		}
+	}
+}
