@@ -17,6 +17,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/quota"
 	"github.com/earshot-cli/earshot/pkg/source"
 )
 
@@ -43,6 +44,8 @@ type session struct {
 	flags globalFlags
 	specs []mention.Spec
 	log   *logger
+	// ledger counts daily budgets; nil until load.
+	ledger *quota.Ledger
 }
 
 // Run runs the command line and returns the exit code. It never exits and never

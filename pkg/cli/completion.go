@@ -62,7 +62,11 @@ func (s *session) completeJudge(cmd *cobra.Command) {
 	completeFlag(cmd, "since", values("24h", "7d", "30d", "yesterday"))
 }
 
-func (s *session) completeSources(cmd *cobra.Command) { completeFlag(cmd, "source", s.sourceList) }
+func (s *session) completeSources(cmd *cobra.Command) {
+	completeFlag(cmd, "source", func() []string {
+		return append(s.sourceList(), allSources+"\tEvery source on the network that is set up.")
+	})
+}
 
 // sourceList is the sources with what they are.
 func (s *session) sourceList() []string {

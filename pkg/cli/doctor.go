@@ -203,8 +203,15 @@ func (s *session) checkSources(ctx context.Context, f *findings, c *config.Loade
 		if spec.Offline {
 			continue
 		}
+		if left := s.leftToday(c, spec); left != "" {
+			f.note(spec.Name, "%s are left", left)
+		}
 		if needs(spec) && !complete(c, spec) {
 			f.note(spec.Name, "not configured (earshot sources %s)", spec.Name)
+			continue
+		}
+		if !spec.Default && !needs(spec) && !aimed(c, spec) {
+			f.note(spec.Name, "set up; not asked, since a scan asks it only when it is named")
 			continue
 		}
 		var src mention.Source
@@ -217,6 +224,10 @@ func (s *session) checkSources(ctx context.Context, f *findings, c *config.Loade
 			f.problem(spec.Name, err)
 		case offline:
 			f.ok(spec.Name, "set up; not asked")
+		case spec.Cost.PerPost > 0:
+			if s.reach(ctx, f, c, spec) {
+				f.note(spec.Name, "set up; no search was tried, since each costs money (earshot scan --preview)")
+			}
 		default:
 			if s.reach(ctx, f, c, spec) {
 				try(ctx, f, spec.Name, src)

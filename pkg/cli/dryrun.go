@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -20,22 +21,48 @@ import (
 // errDry is what every request of a dry run gets.
 var errDry = errors.New("a dry run sends nothing")
 
-// recorder is a transport that notes requests and sends none.
+// mostRehearsed bounds the requests of a dry run.
+const mostRehearsed = 500
+
+// recorder is a transport that notes requests and sends none. It answers as the
+// Spec rehearses, so that the requests which follow are seen too.
 type recorder struct {
 	mu       sync.Mutex
-	requests []string
+	spec     mention.Spec
+	requests []planned
 	secrets  []string
+}
+
+// planned is a request that would be sent.
+type planned struct {
+	request string
+	charge  mention.Charge
 }
 
 // RoundTrip implements http.RoundTripper.
 func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.requests = append(r.requests, req.Method+" "+r.shown(req.URL))
+	p := planned{request: req.Method + " " + r.shown(req.URL)}
+	if r.spec.Cost.Of != nil {
+		p.charge = r.spec.Cost.Of(req)
+	}
+	r.requests = append(r.requests, p)
+	answer := ""
+	if r.spec.Rehearse != nil && len(r.requests) < mostRehearsed {
+		answer = r.spec.Rehearse(req)
+	}
 	if req.Body != nil {
 		_ = req.Body.Close()
 	}
-	return nil, mention.Errorf(mention.Failure, "%w", errDry)
+	if answer == "" {
+		return nil, mention.Errorf(mention.Failure, "%w", errDry)
+	}
+	return &http.Response{
+		StatusCode: http.StatusOK, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(answer)),
+		ContentLength: int64(len(answer)), Request: req,
+	}, nil
 }
 
 // secretParameters are words in the names of parameters that hold a secret.
@@ -63,12 +90,16 @@ func (r *recorder) shown(u *url.URL) string {
 
 // plan is what a scan would do with one source.
 type plan struct {
-	Source    string   `json:"source"`
-	Searches  []string `json:"searches,omitempty"`
-	Requests  []string `json:"requests,omitempty"`
+	Source   string   `json:"source"`
+	Searches []string `json:"searches,omitempty"`
+	Requests []string `json:"requests,omitempty"`
+	// Charges say what each request takes, in the order of Requests; they are
+	// left out where all are free.
+	Charges   []string `json:"charges,omitempty"`
+	Left      string   `json:"left_today,omitempty"`
 	Pace      string   `json:"pace,omitempty"`
-	Cost      string   `json:"cost"`
-	Retention string   `json:"retention"`
+	Cost      string   `json:"cost,omitempty"`
+	Retention string   `json:"retention,omitempty"`
 	Masked    []string `json:"masked,omitempty"`
 	Error     string   `json:"error,omitempty"`
 }
@@ -76,7 +107,7 @@ type plan struct {
 // dryRun prints the first requests that each source would send, what they cost,
 // what is masked and how long it may be kept. The sources themselves make the
 // requests, against a transport that sends nothing.
-func (s *session) dryRun(ctx context.Context, c *config.Loaded, picked []chosen, r *request) error {
+func (s *session) dryRun(ctx context.Context, c *config.Loaded, picked []chosen, unset []string, r *request) error {
 	plans := make([]plan, 0, len(picked))
 	var tallies []scan.Tally
 	for _, p := range picked {
@@ -84,6 +115,9 @@ func (s *session) dryRun(ctx context.Context, c *config.Loaded, picked []chosen,
 		job := s.jobs(ctx, c, []chosen{p}, r, rec)[0]
 		tallies = append(tallies, scan.Tally{Source: p.spec.Name, Err: job.Err})
 		plans = append(plans, s.planOf(ctx, c, job, rec))
+	}
+	for _, name := range unset {
+		plans = append(plans, plan{Source: name, Error: fmt.Sprintf("not configured (earshot sources %s)", name)})
 	}
 	if s.flags.dataAsJSON() {
 		if err := s.writeJSON(plans); err != nil {
@@ -102,7 +136,7 @@ func (s *session) dryRun(ctx context.Context, c *config.Loaded, picked []chosen,
 func (s *session) planOf(ctx context.Context, c *config.Loaded, job scan.Job, rec *recorder) plan {
 	keep := s.retain(c)(job.Spec.Name)
 	p := plan{
-		Source: job.Spec.Name, Searches: job.Query.Searches, Cost: "free",
+		Source: job.Spec.Name, Searches: job.Query.Searches, Cost: price(job.Spec, c.Scan.Limit),
 		Retention: "delete within " + span(keep), Masked: job.Spec.Terms.Identifying,
 	}
 	if !job.Spec.Offline {
@@ -112,14 +146,21 @@ func (s *session) planOf(ctx context.Context, c *config.Loaded, job scan.Job, re
 		p.Error = job.Err.Error()
 		return p
 	}
+	p.Left = s.leftToday(c, job.Spec)
 	if !job.Spec.Offline {
+		job.Query.Limit = c.Scan.Limit
 		for _, err := range job.Source.Search(ctx, job.Query) {
 			if err != nil && !errors.Is(err, errDry) {
 				p.Error = err.Error()
 			}
 		}
 	}
-	p.Requests = rec.requests
+	for _, r := range rec.requests {
+		p.Requests = append(p.Requests, r.request)
+		if job.Spec.Cost.Of != nil {
+			p.Charges = append(p.Charges, chargeText(job.Spec, r.charge))
+		}
+	}
 	return p
 }
 
@@ -135,7 +176,10 @@ func (p plan) String() string {
 	for _, s := range p.Searches {
 		line("search", s)
 	}
-	for _, r := range p.Requests {
+	for i, r := range p.Requests {
+		if i < len(p.Charges) {
+			r += "  [" + p.Charges[i] + "]"
+		}
 		line("request", r)
 	}
 	if len(p.Requests) > 0 {
@@ -143,6 +187,7 @@ func (p plan) String() string {
 	}
 	line("pace", p.Pace)
 	line("cost", p.Cost)
+	line("left", p.Left)
 	line("retention", p.Retention)
 	line("masked", strings.Join(p.Masked, ", "))
 	line("problem", p.Error)

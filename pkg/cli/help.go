@@ -113,6 +113,11 @@ Several arguments mean any of them: "earshot scan northwind contoso".
 Words match whole: northwind does not match northwinds. Chinese, Japanese and
 Thai, which do not part words, match anywhere in a run of their script.
 
+A post that speaks to the brand by where it stands (a review of its app, a
+comment below its video, a reply to its account) is a mention without any of the
+words, if that app, page or account was named for the scan: in a profile, or as
+"--source NAME:VALUE". What the query excludes stays excluded.
+
 Each site is asked in its own syntax for at least what the query wants; the
 exact match is made here, the same for every site. "earshot query explain"
 shows the tree, what each site is asked, and what matches in a text.`
@@ -137,7 +142,8 @@ help them. It is not for watching people. What it does about that:
   Honest        Requests say that they come from earshot, with your contact
                 (privacy.contact). robots.txt is honoured for pages.
   Nothing kept  A scan stores no posts. Each record carries delete_by, the date
-                by which your copy must go.
+                by which your copy must go. What sites grant for a day is
+                counted in usage.ndjson: numbers, and no content.
   No telemetry  earshot talks to the sources of the scan, and to nobody else.
 
 The purpose is insight. The other one, care, shows who to help; it needs a log

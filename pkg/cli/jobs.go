@@ -23,15 +23,28 @@ type chosen struct {
 	args []string
 }
 
+// allSources is the name that stands for every source on the network.
+const allSources = "all"
+
 // choose finds the named sources; none means all that are on by default, and
-// those that the user has set up. What is left out for want of settings is
-// returned by name.
+// those that the user has set up, unless they charge by the post; "all" means every one on the network. What is
+// left out for want of settings is returned by name.
 func (s *session) choose(c *config.Loaded, names []string) (picked []chosen, unset []string, err error) {
 	if len(names) == 0 {
 		picked, unset = s.defaults(c)
 		return picked, unset, nil
 	}
 	for _, name := range names {
+		if name == allSources {
+			all, lack := s.everything(c)
+			unset = append(unset, lack...)
+			for _, p := range all {
+				if !slices.ContainsFunc(picked, func(q chosen) bool { return q.spec.Name == p.spec.Name }) {
+					picked = append(picked, p)
+				}
+			}
+			continue
+		}
 		name, arg, hasArg := strings.Cut(name, ":")
 		i := slices.IndexFunc(picked, func(p chosen) bool { return p.spec.Name == name })
 		if i < 0 {
@@ -50,19 +63,47 @@ func (s *session) choose(c *config.Loaded, names []string) (picked []chosen, uns
 			picked[i].args = append(picked[i].args, arg)
 		}
 	}
-	return picked, nil, nil
+	return picked, unset, nil
+}
+
+// everything is every source on the network that has what it needs, and the
+// names of the others.
+func (s *session) everything(c *config.Loaded) (picked []chosen, unset []string) {
+	for _, spec := range s.specs {
+		switch {
+		case spec.Offline:
+		case complete(c, spec):
+			picked = append(picked, chosen{spec: spec})
+		default:
+			unset = append(unset, spec.Name)
+		}
+	}
+	return picked, unset
 }
 
 func (s *session) defaults(c *config.Loaded) (picked []chosen, unset []string) {
 	for _, spec := range s.specs {
 		switch {
-		case spec.Default, !spec.Offline && needs(spec) && complete(c, spec):
+		case spec.Cost.PerPost > 0 && complete(c, spec):
+			s.log.Warn(spec.Name + " is left out, since each post that it reads costs money; name it: --source " + spec.Name)
+		case spec.Default, !spec.Offline && (needs(spec) || aimed(c, spec)) && complete(c, spec):
 			picked = append(picked, chosen{spec: spec})
-		case !spec.Offline:
+		case !spec.Offline && needs(spec):
 			unset = append(unset, spec.Name)
 		}
 	}
 	return picked, unset
+}
+
+// aimed reports whether the user has set what a source is aimed at: its apps,
+// channels, servers.
+func aimed(c *config.Loaded, spec mention.Spec) bool {
+	name := argOption(spec)
+	if name == "" {
+		return false
+	}
+	set, err := c.Source(spec)
+	return err != nil || set.Options[name] != "" && c.Origin("sources."+spec.Name+"."+name) != "default"
 }
 
 // needs reports whether a source does nothing without a setting of the user's.
@@ -130,6 +171,7 @@ func (s *session) jobs(ctx context.Context, c *config.Loaded, picked []chosen, r
 			jobs[i].Err = err
 			continue
 		}
+		jobs[i].Addressed = r.profile || len(p.args) > 0 || env.Options[argOption(p.spec)] == ""
 		jobs[i].Source, jobs[i].Err = p.spec.New(env)
 		if jobs[i].Err == nil && !r.all && p.spec.FullText == nil && !p.spec.Syntax.Local && len(jobs[i].Query.Searches) == 0 {
 			jobs[i].Err = mention.Errorf(mention.BadQuery, "the query has nothing that %s could search for", p.spec.Title).
@@ -168,15 +210,16 @@ func (s *session) env(
 		notes.Wait(d)
 		log.InfoContext(ctx, "waits for its site", "host", host, "seconds", int(d.Seconds()))
 	}
+	s.budget(c, &options, p.spec, set)
 	if dry != nil {
-		dry.secrets = values
-		options.Base, options.Retries, options.Rate = dry, -1, mention.Rate{N: 1000, Per: time.Second}
+		dry.secrets, dry.spec = values, p.spec
+		options.Spend, options.Base, options.Retries, options.Rate = nil, dry, -1, mention.Rate{N: 1000, Per: time.Second}
 	}
 	return mention.Env{
 		Client:  web.New(options),
 		BaseURL: set.BaseURL, BaseURLSet: set.BaseURLSet, Options: set.Options, Secrets: secrets,
 		Open: func(name string) (io.ReadCloser, error) { return s.open(ctx, name) },
-		Now:  s.Now, Note: notes.Add, Log: log,
+		Now:  s.Now, Note: notes.Add, Exhausted: s.exhausted(c, p.spec), Log: log,
 	}, nil
 }
 

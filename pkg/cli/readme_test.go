@@ -53,7 +53,7 @@ func replaceBlock(t *testing.T, text, name, table string) string {
 
 func sourcesTable() string {
 	var b strings.Builder
-	b.WriteString("| source | what is searched | limits | a key gives |\n|---|---|---|---|\n")
+	b.WriteString("| source | what is searched | limits | cost | a key gives |\n|---|---|---|---|---|\n")
 	for _, s := range source.Catalog() {
 		var keys []string
 		for _, k := range s.Keys {
@@ -63,9 +63,16 @@ func sourcesTable() string {
 		if s.Default {
 			name = "**" + name + "**"
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", name, s.Doc, s.Limits, strings.Join(keys, "; "))
+		cost := s.Cost.Doc
+		if cost == "" {
+			cost = "free"
+		}
+		if s.Unseen {
+			name += " °"
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", name, s.Doc, s.Limits, cost, strings.Join(keys, "; "))
 	}
-	return b.String() + "\nIn bold: what a scan without `--source` asks.\n"
+	return b.String() + "\nIn bold: what a scan without `--source` asks. ° not seen live: written from the site's documentation alone.\n"
 }
 
 func scorersTable() string {

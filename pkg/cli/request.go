@@ -17,6 +17,8 @@ import (
 // request is what a command was asked to look for, with the profile worked in.
 type request struct {
 	query query.Query
+	// profile says that a profile was named.
+	profile bool
 	// all says that there is no query: every post is a mention.
 	all   bool
 	brand string
@@ -44,7 +46,7 @@ type wants struct {
 func (s *session) resolve(cmd *cobra.Command, c *config.Loaded, w wants) (*request, error) {
 	r := &request{sources: c.Scan.Sources, langs: c.Scan.Lang, threshold: c.Score.MinNegativity}
 	since, purpose := w.since, c.Privacy.Purpose
-	if w.profile != "" {
+	if r.profile = w.profile != ""; r.profile {
 		p, err := profile(c, w)
 		if err != nil {
 			return nil, err

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/earshot-cli/earshot/pkg/config"
+	"github.com/earshot-cli/earshot/pkg/mention"
 	"github.com/earshot-cli/earshot/pkg/query"
 	"github.com/earshot-cli/earshot/pkg/scan"
 	"github.com/earshot-cli/earshot/pkg/sentiment"
@@ -20,7 +21,7 @@ no key, and those that you have set up. See "earshot help query" for terms.`
 const scanExample = `  earshot scan northwind --source sample
   earshot scan "northwind air" --since 24h
   earshot scan northwind contoso --all --lang en,de -o json
-  earshot scan northwind --source bluesky,hackernews --dry-run
+  earshot scan northwind --source all --dry-run
   earshot scan northwind --source feed:https://forum.example/rss
   earshot scan --profile northwind -o csv --out hits.csv --max-runtime 10m`
 
@@ -53,7 +54,7 @@ func (f *judgeFlags) register(flags *pflag.FlagSet) {
 
 type scanOptions struct {
 	judgeFlags
-	dryRun bool
+	dryRun, preview bool
 }
 
 func (s *session) scanCommand() *cobra.Command {
@@ -72,7 +73,8 @@ func (s *session) scanCommand() *cobra.Command {
 	f.StringSlice("source", nil, "`sources` to scan, such as bluesky,file:posts.csv; see \"earshot sources\"")
 	f.Int("limit", 1000, "most `mentions` to take from one source; 0 means all")
 	f.String("max-runtime", "0s", "end after this `time`, and deliver what came")
-	f.BoolVar(&o.dryRun, "dry-run", false, "print what would be asked; send nothing")
+	f.BoolVar(&o.dryRun, "dry-run", false, "print what would be asked, and its cost; send nothing")
+	f.BoolVar(&o.preview, "preview", false, "ask the sites that count how many posts there are; fetch none")
 	s.completeJudge(cmd)
 	s.completeSources(cmd)
 	return cmd
@@ -98,7 +100,10 @@ func (s *session) scan(cmd *cobra.Command, o scanOptions, terms []string) error 
 		return err
 	}
 	if o.dryRun {
-		return s.dryRun(cmd.Context(), c, picked, r)
+		return s.dryRun(cmd.Context(), c, picked, unset, r)
+	}
+	if o.preview {
+		return s.preview(cmd.Context(), c, picked, r)
 	}
 	return s.scanSources(cmd.Context(), c, o, r, picked, unset)
 }
@@ -123,6 +128,7 @@ func (s *session) scanSources(ctx context.Context, c *config.Loaded, o scanOptio
 		Limit: c.Scan.Limit, Emit: d.add, Progress: line.callback(),
 	})
 	line.clear()
+	s.tellBudgets(c, picked, tallies)
 	if err != nil {
 		d.abort()
 		return err
@@ -154,8 +160,27 @@ func (s *session) pipeline(c *config.Loaded, r *request, f judgeFlags) (*scan.Pi
 	}
 	if !r.all {
 		p.Matcher = query.NewMatcher(r.query.Expr)
+		if not, ok := exclusions(r.query.Expr); ok {
+			p.Excluded = query.NewMatcher(not)
+		}
 	}
 	return p, nil
+}
+
+// exclusions are what a query does not want, whatever else a post says: the
+// negated parts of its top level.
+func exclusions(e mention.Expr) (any mention.Expr, ok bool) {
+	parts := []mention.Expr{e}
+	if e.Op == mention.OpAnd {
+		parts = e.Args
+	}
+	any = mention.Expr{Op: mention.OpOr}
+	for _, p := range parts {
+		if p.Op == mention.OpNot {
+			any.Args = append(any.Args, p.Args...)
+		}
+	}
+	return any, len(any.Args) > 0
 }
 
 // retain says how long posts may be kept: the user's setting, or the source's

@@ -22,6 +22,10 @@ type sourceInfo struct {
 	State       string       `json:"state"`
 	BaseURL     string       `json:"base_url,omitempty"`
 	Pace        string       `json:"pace,omitempty"`
+	Cost        string       `json:"cost"`
+	LeftToday   string       `json:"left_today,omitempty"`
+	Robots      bool         `json:"honours_robots_txt"`
+	Unseen      bool         `json:"not_seen_live"`
 	Retention   float64      `json:"retention_days"`
 	Identifying []string     `json:"identifying"`
 	Link        string       `json:"link"`
@@ -78,12 +82,12 @@ func (s *session) listSources(c *config.Loaded) error {
 	if s.flags.dataAsJSON() {
 		return s.writeJSON(infos)
 	}
-	const left = 11 + 2 + 7 + 2 + 23 + 2
+	const left = 13 + 2 + 7 + 2 + 23 + 2
 	width, tty := terminal(s.Out)
 	if !tty {
 		width = 120
 	}
-	line := "%-11s  %-7s  %-23s  %s\n"
+	line := "%-13s  %-7s  %-23s  %s\n"
 	_, err := fmt.Fprintf(s.Out, line, "NAME", "DEFAULT", "STATE", "WHAT IS SEARCHED")
 	for _, i := range infos {
 		def := "no"
@@ -129,6 +133,8 @@ func (s *session) info(c *config.Loaded, spec mention.Spec) sourceInfo {
 		i.Options = append(i.Options, optionInfo{o.Name, o.Doc, set.Options[o.Name], o.Required})
 	}
 	i.State = state(spec, set, err)
+	i.Cost, i.LeftToday = costText(spec), s.leftToday(c, spec)
+	i.Robots, i.Unseen = spec.Pages, spec.Unseen
 	return i
 }
 
@@ -159,6 +165,14 @@ func (i sourceInfo) text() string {
 	line("limits", i.Limits)
 	line("address", i.BaseURL)
 	line("pace", i.Pace)
+	line("cost", i.Cost)
+	line("left", i.LeftToday)
+	if i.Robots {
+		line("robots.txt", "honoured: the source reads pages made for people")
+	}
+	if i.Unseen {
+		line("not seen", "written from the site's documentation alone; no recorded answer was at hand")
+	}
 	line("keep", "at most "+span(i.keep))
 	line("masked", strings.Join(i.Identifying, ", "))
 	line("links", i.Link)

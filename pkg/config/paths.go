@@ -46,6 +46,14 @@ func (p Paths) PseudonymKey() string {
 	return filepath.Join(p.State, "pseudonym.key")
 }
 
+// Usage is the file that counts what sites grant for a day.
+func (p Paths) Usage() string {
+	if p.State == "" {
+		return ""
+	}
+	return filepath.Join(p.State, "usage.ndjson")
+}
+
 // xdg returns the folder that a variable names; relative ones are ignored, as
 // the XDG base directory specification demands.
 func xdg(env func(string) string, name, fallback string) string {

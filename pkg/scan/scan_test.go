@@ -325,3 +325,53 @@ func BenchmarkPipeline(b *testing.B) {
 		})
 	}
 }
+
+// TestAddressed lets posts to the brand pass without a word of the query, if what
+// they are addressed to was named for the scan.
+func TestAddressed(t *testing.T) {
+	review := func(n int, text string) mention.Post {
+		p := post("shop", n, text)
+		p.Addressed = true
+		return p
+	}
+	posts := []mention.Post{review(1, "logs me out, bad"), review(2, "bad stock tip"), post("shop", 3, "bad too"), review(4, "acme is bad")}
+	for _, c := range []struct {
+		named bool
+		want  []string
+	}{
+		{true, []string{"shop:1", "shop:4"}},
+		{false, []string{"shop:4"}},
+	} {
+		p := pipeline()
+		p.Excluded = wordMatcher("stock")
+		jobs := []Job{{Spec: mention.Spec{Name: "shop"}, Source: yields(posts, nil), Addressed: c.named}}
+		var got, brands []string
+		_, err := Run(t.Context(), jobs, p, Options{Emit: func(m mention.Mention) error {
+			got, brands = append(got, m.ID), append(brands, m.Brand)
+			return nil
+		}})
+		if err != nil || !slices.Equal(got, c.want) {
+			t.Errorf("named %v: %v, error %v, want %v", c.named, got, err, c.want)
+		}
+		if slices.ContainsFunc(brands, func(b string) bool { return b != "acme" }) {
+			t.Errorf("brands %v", brands)
+		}
+	}
+}
+
+// TestPaidPostsAreBounded lets a source with a price yield no more posts than the
+// limit, mentions or not.
+func TestPaidPostsAreBounded(t *testing.T) {
+	asked := 0
+	paid := sourceFunc(func(_ context.Context, q mention.Query) iter.Seq2[mention.Post, error] {
+		asked = q.Limit
+		return func(func(mention.Post, error) bool) {}
+	})
+	spec := mention.Spec{Name: "paid", Cost: mention.Cost{PerPost: 0.005}}
+	if _, err := Run(t.Context(), []Job{{Spec: spec, Source: paid}}, pipeline(), Options{Limit: 30}); err != nil {
+		t.Fatal(err)
+	}
+	if asked != 30 {
+		t.Errorf("asked for %d posts, want 30", asked)
+	}
+}

@@ -62,6 +62,12 @@ func bluesky() mention.Spec {
 			Link:        "https://bsky.app/profile/DID/post/KEY",
 			Policy:      "https://bsky.social/about/support/tos",
 		},
+		Rehearse: func(r *http.Request) string {
+			if strings.HasSuffix(r.URL.Path, "Session") {
+				return `{"accessJwt":"TOKEN","refreshJwt":"TOKEN","did":"did:plc:ACCOUNT"}`
+			}
+			return `{"posts":[]}`
+		},
 		New: newBluesky,
 	}
 }
@@ -105,6 +111,7 @@ func (s *blueskySource) Search(ctx context.Context, q mention.Query) iter.Seq2[m
 			walks[i] = w.search(ctx, search)
 		}
 		within(ctx, q, newestFirst(walks))(yield)
+		tellUnread(s.env, w.lost)
 		if w.cut {
 			s.env.Tell("first page only: the newest " + strconv.Itoa(blueskyPageSize) +
 				" posts of each search; sign in for more (earshot sources bluesky)")
@@ -118,6 +125,8 @@ type blueskyWalk struct {
 	query  mention.Query
 	// cut says that an anonymous reader was not given all that there is.
 	cut bool
+	// lost counts posts that could not be read.
+	lost int
 }
 
 // search walks through the pages of one search.
@@ -126,11 +135,13 @@ func (w *blueskyWalk) search(ctx context.Context, search string) iter.Seq2[menti
 		params := w.params(search)
 		seen := make(map[string]bool)
 		for hits := 0; ; {
-			cursor, posts, err := w.source.page(ctx, params)
+			page, err := w.source.page(ctx, params)
 			if err != nil {
 				yield(mention.Post{}, err)
 				return
 			}
+			cursor, posts := page.cursor, page.posts
+			w.lost += page.lost
 			fresh, oldest := 0, time.Time{}
 			for _, p := range posts {
 				oldest = earlier(oldest, p.PublishedAt)
@@ -199,31 +210,40 @@ type blueskyAnswer struct {
 	Posts  []json.RawMessage `json:"posts"`
 }
 
+// blueskyPage is what a page holds; lost counts posts that could not be read.
+type blueskyPage struct {
+	cursor string
+	posts  []mention.Post
+	lost   int
+}
+
 // page fetches a page, with a new session once if the old one has run out.
-func (s *blueskySource) page(ctx context.Context, params url.Values) (cursor string, posts []mention.Post, err error) {
+func (s *blueskySource) page(ctx context.Context, params url.Values) (blueskyPage, error) {
 	if s.session == nil {
 		return s.get(ctx, params, nil)
 	}
 	token, err := s.session.token(ctx)
 	if err != nil {
-		return "", nil, err
+		return blueskyPage{}, err
 	}
-	cursor, posts, err = s.get(ctx, params, bearer(token))
+	page, err := s.get(ctx, params, bearer(token))
 	if !blueskyExpired(err) {
-		return cursor, posts, err
+		return page, err
 	}
 	if token, err = s.session.renew(ctx, token); err != nil {
-		return "", nil, err
+		return blueskyPage{}, err
 	}
 	return s.get(ctx, params, bearer(token))
 }
 
-func (s *blueskySource) get(ctx context.Context, params url.Values, header http.Header) (cursor string, posts []mention.Post, err error) {
+func (s *blueskySource) get(ctx context.Context, params url.Values, header http.Header) (blueskyPage, error) {
 	var answer blueskyAnswer
 	address := s.base + "/xrpc/" + blueskySearch + "?" + params.Encode()
-	if _, err = web.GetJSON(ctx, s.env.Client, address, header, &answer); err != nil {
-		return "", nil, blueskyError(err, s.session != nil)
+	_, err := web.GetJSON(ctx, s.env.Client, address, header, &answer)
+	if err != nil {
+		return blueskyPage{}, blueskyError(err, s.session != nil)
 	}
-	posts, err = answer.decode(s.env.Time())
-	return answer.Cursor, posts, err
+	page := blueskyPage{cursor: answer.Cursor}
+	page.posts, page.lost, err = answer.decode(s.env.Time())
+	return page, err
 }

@@ -117,7 +117,15 @@ func testClock() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UT
 // trip is a source, made of a Spec, in front of a site.
 type trip struct {
 	source mention.Source
-	notes  []string
+
+	mu    sync.Mutex
+	notes []string
+}
+
+func (v *trip) note(s string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.notes = append(v.notes, s)
 }
 
 func newTrip(t *testing.T, spec mention.Spec, site http.Handler, options, secrets map[string]string) *trip {
@@ -125,10 +133,11 @@ func newTrip(t *testing.T, spec mention.Spec, site http.Handler, options, secret
 	v := &trip{}
 	env := mention.Env{
 		BaseURL: spec.BaseURL, Options: options, Secrets: secrets, Now: testClock,
-		Note: func(s string) { v.notes = append(v.notes, s) },
+		Note: v.note,
 	}
 	hosts := []string{strings.TrimPrefix(spec.BaseURL, "https://"), "bsky.social"}
 	hosts = append(append(hosts, env.List("instances")...), env.List("home")...)
+	hosts = append(hosts, spec.Hosts...)
 	env.Client = web.New(web.Options{Version: "0", Hosts: hosts, Rate: spec.Rate, Base: webtest.Transport(site)})
 	var err error
 	if v.source, err = spec.New(env); err != nil {

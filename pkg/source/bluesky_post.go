@@ -67,13 +67,13 @@ type blueskyFacet struct {
 	} `json:"features"`
 }
 
-// decode returns the posts of a page. A post that cannot be read is left out; a
-// page of nothing else is an error of kind Changed.
-func (a *blueskyAnswer) decode(now time.Time) ([]mention.Post, error) {
+// decode returns the posts of a page. A post that cannot be read is left out, and
+// lost counts it; a page of nothing else is an error of kind Changed.
+func (a *blueskyAnswer) decode(now time.Time) (posts []mention.Post, lost int, err error) {
 	if a.Posts == nil {
-		return nil, mention.Errorf(mention.Changed, "bluesky answers without a list of posts")
+		return nil, 0, mention.Errorf(mention.Changed, "bluesky answers without a list of posts")
 	}
-	posts := make([]mention.Post, 0, len(a.Posts))
+	posts = make([]mention.Post, 0, len(a.Posts))
 	for _, raw := range a.Posts {
 		var p blueskyPost
 		if json.Unmarshal(raw, &p) != nil {
@@ -84,9 +84,9 @@ func (a *blueskyAnswer) decode(now time.Time) ([]mention.Post, error) {
 		}
 	}
 	if len(posts) == 0 && len(a.Posts) > 0 {
-		return nil, mention.Errorf(mention.Changed, "none of %d posts from bluesky has the form it should have", len(a.Posts))
+		return nil, 0, mention.Errorf(mention.Changed, "none of %d posts from bluesky has the form it should have", len(a.Posts))
 	}
-	return posts, nil
+	return posts, len(a.Posts) - len(posts), nil
 }
 
 // post maps a post; ok is false if something is missing that every post has.

@@ -17,7 +17,7 @@ func decodeBluesky(t testing.TB, body []byte) []mention.Post {
 	if err := json.Unmarshal(body, &a); err != nil {
 		t.Fatal(err)
 	}
-	posts, err := a.decode(testClock())
+	posts, _, err := a.decode(testClock())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +90,7 @@ func TestBlueskyHostileFields(t *testing.T) {
 	for _, body := range []string{`{}`, `{"posts":null}`, `{"posts":[1]}`, `{"posts":[{"uri":"at://did:plc:a/b/c"}]}`} {
 		var a blueskyAnswer
 		_ = json.Unmarshal([]byte(body), &a)
-		if _, err := a.decode(testClock()); mention.KindOf(err) != mention.Changed {
+		if _, _, err := a.decode(testClock()); mention.KindOf(err) != mention.Changed {
 			t.Errorf("%s: %v", body, err)
 		}
 	}
@@ -209,7 +209,7 @@ func FuzzBlueskyDecode(f *testing.F) {
 		if json.Unmarshal(body, &a) != nil {
 			return
 		}
-		posts, err := a.decode(testClock())
+		posts, _, err := a.decode(testClock())
 		if err != nil && mention.KindOf(err) != mention.Changed {
 			t.Error(err)
 		}

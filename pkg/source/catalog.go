@@ -24,6 +24,11 @@ import "github.com/earshot-cli/earshot/pkg/mention"
 // makes a new list, which is the caller's own.
 func Catalog() []mention.Spec {
 	return []mention.Spec{
+		x(),
+		youtube(),
+		appstore(),
+		googleplay(),
+		trustpilot(),
 		bluesky(),
 		hackernews(),
 		mastodon(),

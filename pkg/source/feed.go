@@ -33,6 +33,9 @@ func feed() mention.Spec {
 			Link:        "as the feed has it; each feed has terms of its own",
 			Policy:      "https://www.rfc-editor.org/rfc/rfc4287",
 		},
+		Rehearse: func(*http.Request) string {
+			return `<rss version="2.0"><channel><title>FEED</title><link>https://example.com</link></channel></rss>`
+		},
 		New: newFeed,
 	}
 }

@@ -51,6 +51,7 @@ func TestFeedContract(t *testing.T) {
 			return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(fixture(t, "feed", "empty.xml")) })
 		},
 		SinglePage: true,
+		Golden:     "testdata/feed/golden.json",
 	})
 }
 

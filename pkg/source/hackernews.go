@@ -46,7 +46,8 @@ func hackernews() mention.Spec {
 			Link:        "https://news.ycombinator.com/item?id=ID",
 			Policy:      "https://hn.algolia.com/api",
 		},
-		New: func(env mention.Env) (mention.Source, error) { return &hackernewsSource{env}, nil },
+		Rehearse: func(*http.Request) string { return `{"hits":[],"hitsPerPage":200}` },
+		New:      func(env mention.Env) (mention.Source, error) { return &hackernewsSource{env}, nil },
 	}
 }
 
@@ -55,30 +56,39 @@ type hackernewsSource struct{ env mention.Env }
 
 // Search implements mention.Source.
 func (s *hackernewsSource) Search(ctx context.Context, q mention.Query) iter.Seq2[mention.Post, error] {
-	walks := make([]iter.Seq2[mention.Post, error], len(q.Searches))
-	for i, search := range q.Searches {
-		walks[i] = s.walk(ctx, search, q)
+	return func(yield func(mention.Post, error) bool) {
+		r := &hackernewsRun{source: s, query: q}
+		walks := make([]iter.Seq2[mention.Post, error], len(q.Searches))
+		for i, search := range q.Searches {
+			walks[i] = r.walk(ctx, search)
+		}
+		within(ctx, q, newestFirst(walks))(yield)
+		tellUnread(s.env, r.lost)
 	}
-	return within(ctx, q, newestFirst(walks))
+}
+
+// hackernewsRun is one Search.
+type hackernewsRun struct {
+	source *hackernewsSource
+	query  mention.Query
+	// lost counts hits that could not be read.
+	lost int
 }
 
 // walk yields the hits of one search, some of them twice. The site gives no more
 // than 1000 hits of a query, so that each page is a query of its own for what is
 // older than the last; the second that both share makes up for hits of the same
 // time.
-func (s *hackernewsSource) walk(ctx context.Context, search string, q mention.Query) iter.Seq2[mention.Post, error] {
+func (r *hackernewsRun) walk(ctx context.Context, search string) iter.Seq2[mention.Post, error] {
 	return func(yield func(mention.Post, error) bool) {
-		for before := ceilSecond(q.Until); ; {
-			page, err := s.page(ctx, search, ceilSecond(q.Since), before)
+		for before := ceilSecond(r.query.Until); ; {
+			page, err := r.source.page(ctx, search, ceilSecond(r.query.Since), before)
 			if err != nil {
 				yield(mention.Post{}, err)
 				return
 			}
-			for i := range page.Hits {
-				p, ok := page.Hits[i].post(s.env.Time())
-				if q.Before(p.PublishedAt) || ok && !yield(p, nil) {
-					return
-				}
+			if !r.take(page, yield) {
+				return
 			}
 			next := page.oldest() + 1
 			if len(page.Hits) < page.HitsPerPage || before > 0 && next >= before {
@@ -87,6 +97,26 @@ func (s *hackernewsSource) walk(ctx context.Context, search string, q mention.Qu
 			before = next
 		}
 	}
+}
+
+// take yields the posts of a page, and says whether to go on.
+func (r *hackernewsRun) take(page *hackernewsPage, yield func(mention.Post, error) bool) bool {
+	for i := range page.Hits {
+		hit := &page.Hits[i]
+		if hit.ignored() {
+			continue
+		}
+		p, ok := hit.post(r.source.env.Time())
+		switch {
+		case r.query.Before(p.PublishedAt):
+			return false
+		case !ok:
+			r.lost++
+		case !yield(p, nil):
+			return false
+		}
+	}
+	return true
 }
 
 // ceilSecond is the first whole second of the epoch at or after t; 0 for the

@@ -21,7 +21,7 @@ type hackernewsPage struct {
 // hit does not have; newer ones leave it out.
 type hackernewsHit struct {
 	ID          string   `json:"objectID"`
-	CreatedAt   int64    `json:"created_at_i"`
+	CreatedAt   *int64   `json:"created_at_i"`
 	Author      string   `json:"author"`
 	Title       string   `json:"title"`
 	StoryText   string   `json:"story_text"`
@@ -43,6 +43,9 @@ func (p *hackernewsPage) check() error {
 		if _, err := strconv.ParseUint(p.Hits[i].ID, 10, 64); err != nil {
 			return mention.Errorf(mention.Changed, "hit %d has no number for an objectID", i+1)
 		}
+		if p.Hits[i].CreatedAt == nil {
+			return mention.Errorf(mention.Changed, "hit %d has no created_at_i", i+1)
+		}
 	}
 	return nil
 }
@@ -51,20 +54,20 @@ func (p *hackernewsPage) check() error {
 func (p *hackernewsPage) oldest() int64 {
 	oldest := int64(0)
 	for i := range p.Hits {
-		if at := p.Hits[i].CreatedAt; at > 0 && (oldest == 0 || at < oldest) {
+		if at := *p.Hits[i].CreatedAt; at > 0 && (oldest == 0 || at < oldest) {
 			oldest = at
 		}
 	}
 	return oldest
 }
 
-// post returns the post that a hit is. Polls, job ads and hits without a text
-// are none.
+// post returns the post that a hit is; ok is false for one without its title or
+// text.
 func (h *hackernewsHit) post(now time.Time) (mention.Post, bool) {
 	p := mention.Post{
 		ID:          "hackernews:" + h.ID,
 		Source:      "hackernews",
-		PublishedAt: mention.PlausibleTime(time.Unix(h.CreatedAt, 0), now),
+		PublishedAt: mention.PlausibleTime(time.Unix(*h.CreatedAt, 0), now),
 		FetchedAt:   now.UTC(),
 		Author:      mention.Author{ID: h.Author, Handle: h.Author},
 		URL:         "https://news.ycombinator.com/item?id=" + h.ID,
@@ -75,8 +78,6 @@ func (h *hackernewsHit) post(now time.Time) (mention.Post, bool) {
 		Endpoint:    "search_by_date",
 	}
 	switch {
-	case slices.ContainsFunc(h.Tags, hackernewsIgnores):
-		return p, false
 	case h.CommentText != "":
 		p.Kind = mention.KindComment
 		p.Text = web.Text(h.CommentText)
@@ -90,7 +91,7 @@ func (h *hackernewsHit) post(now time.Time) (mention.Post, bool) {
 	if h.Author != "" {
 		p.Author.URL = "https://news.ycombinator.com/user?id=" + url.QueryEscape(h.Author)
 	}
-	return p, p.Title != "" || p.Text != ""
+	return p, p.Title != "" || p.Kind == mention.KindComment && p.Text != ""
 }
 
 // hackernewsID is the ID of an item by its number; "" for none.
@@ -101,6 +102,8 @@ func hackernewsID(n int64) string {
 	return "hackernews:" + strconv.FormatInt(n, 10)
 }
 
-// hackernewsIgnores reports whether a tag is that of an item which is no story
-// and no comment.
-func hackernewsIgnores(tag string) bool { return tag == "job" || tag == "poll" || tag == "pollopt" }
+// ignored reports whether a hit is no story and no comment, but a poll or a job
+// ad.
+func (h *hackernewsHit) ignored() bool {
+	return slices.ContainsFunc(h.Tags, func(tag string) bool { return tag == "job" || tag == "poll" || tag == "pollopt" })
+}

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -46,6 +47,12 @@ func mastodon() mention.Spec {
 			Identifying: []string{"account", "uri", "url", "mentions", "in_reply_to_account_id", "reblog.account"},
 			Link:        "https://SERVER/statuses/ID",
 			Policy:      "https://mastodon.social/terms-of-service",
+		},
+		Rehearse: func(r *http.Request) string {
+			if strings.HasSuffix(r.URL.Path, "/search") {
+				return `{"statuses":[]}`
+			}
+			return "[]"
 		},
 		New: newMastodon,
 	}

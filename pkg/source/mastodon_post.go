@@ -51,23 +51,28 @@ type mastodonMention struct {
 	URL      string `json:"url"`
 }
 
-// decodeStatuses reads a page. A status that cannot be read is left out; a page
-// of nothing else is an error of kind Changed.
-func decodeStatuses(host string, page []json.RawMessage) ([]mastodonStatus, error) {
+// decodeStatuses reads a page. A status that cannot be read is left out, and lost
+// counts it; a page of nothing else is an error of kind Changed.
+func decodeStatuses(host string, page []json.RawMessage) (statuses []mastodonStatus, lost int, err error) {
 	if page == nil {
-		return nil, mention.Errorf(mention.Changed, "%s answers without a list of posts", host)
+		return nil, 0, mention.Errorf(mention.Changed, "%s answers without a list of posts", host)
 	}
-	statuses := make([]mastodonStatus, 0, len(page))
+	statuses = make([]mastodonStatus, 0, len(page))
 	for _, raw := range page {
 		var s mastodonStatus
-		if json.Unmarshal(raw, &s) == nil && s.ID != "" && s.Visibility != "" && s.Content != nil {
+		if json.Unmarshal(raw, &s) == nil && s.whole() && (s.Reblog == nil || s.Reblog.whole()) {
 			statuses = append(statuses, s)
 		}
 	}
 	if len(statuses) == 0 && len(page) > 0 {
-		return nil, mention.Errorf(mention.Changed, "none of %d posts from %s has the form it should have", len(page), host)
+		return nil, 0, mention.Errorf(mention.Changed, "none of %d posts from %s has the form it should have", len(page), host)
 	}
-	return statuses, nil
+	return statuses, len(page) - len(statuses), nil
+}
+
+// whole reports whether a status has what every status has.
+func (s *mastodonStatus) whole() bool {
+	return s.ID != "" && s.Visibility != "" && s.Content != nil && s.CreatedAt != ""
 }
 
 // post maps a status; of a boost it is the original. ok is false for what is
@@ -77,7 +82,7 @@ func (s *mastodonStatus) post(server *mastodonServer, endpoint string, now time.
 		return mention.Post{}, false
 	}
 	if s.Reblog != nil {
-		if s = s.Reblog; s.Visibility != "public" || s.Content == nil {
+		if s = s.Reblog; s.Visibility != "public" {
 			return mention.Post{}, false
 		}
 	}

@@ -22,6 +22,7 @@ func (s *mastodonSource) Search(ctx context.Context, q mention.Query) iter.Seq2[
 		}
 		r := &mastodonRun{source: s, query: q}
 		within(ctx, q, r.servers(ctx))(yield)
+		tellUnread(s.env, r.lost)
 	}
 }
 
@@ -29,6 +30,8 @@ func (s *mastodonSource) Search(ctx context.Context, q mention.Query) iter.Seq2[
 type mastodonRun struct {
 	source *mastodonSource
 	query  mention.Query
+	// lost counts posts that could not be read.
+	lost int
 }
 
 // servers merges what the servers give.

@@ -82,7 +82,9 @@ func (s *mastodonStream) page(ctx context.Context, params string) (mastodonPage,
 	if s.endpoint == "search" {
 		statuses, page.next = found.Statuses, nextOffset(params)
 	}
-	page.statuses, err = decodeStatuses(s.server.host, statuses)
+	var lost int
+	page.statuses, lost, err = decodeStatuses(s.server.host, statuses)
+	s.run.lost += lost
 	return page, err
 }
 

@@ -54,9 +54,16 @@ func TestMastodonContract(t *testing.T) {
 			return f
 		},
 	}
+	// A boost without the post that it boosts is a post of its own; a post without
+	// its uri goes by its number.
+	c.Optional = []string{"reblog", "reblog.uri", "uri", "spoiler_text"}
+	// IDs are hashed; the mapping of ids is tested by itself, and "two servers" has the same post twice.
+	c.Once = true
+	c.Golden = "testdata/mastodon/golden_one.json"
 	t.Run("one server", func(t *testing.T) { sourcetest.Run(t, c) })
 	c.Options = map[string]string{"instances": "alpha.example, https://beta.example"}
 	c.Want = bothWant
+	c.Golden = "testdata/mastodon/golden.json"
 	t.Run("two servers", func(t *testing.T) { sourcetest.Run(t, c) })
 }
 
@@ -168,6 +175,11 @@ func mastodonFailures() []mastodonFailureCase {
 	}
 }
 
+// withoutUnread drops the note of the broken posts among the fixtures.
+func withoutUnread(notes []string) []string {
+	return slices.DeleteFunc(slices.Clone(notes), func(n string) bool { return strings.Contains(n, "posts could not be read") })
+}
+
 func TestMastodonFailingServers(t *testing.T) {
 	for _, c := range mastodonFailures() {
 		t.Run(c.name, func(t *testing.T) {
@@ -184,7 +196,7 @@ func TestMastodonFailingServers(t *testing.T) {
 				if e, ok := asError(err); !ok || e.Hint == "" {
 					t.Errorf("no hint: %v", err)
 				}
-				if !slices.Equal(v.notes, c.notes) {
+				if notes := withoutUnread(v.notes); !slices.Equal(notes, c.notes) {
 					t.Errorf("notes %q, want %q", v.notes, c.notes)
 				}
 			})
@@ -258,7 +270,7 @@ func TestMastodonFullText(t *testing.T) {
 				t.Errorf("%s was sent the token %q", key, f.tokens[i])
 			}
 		}
-		if len(v.notes) != 1 || !strings.HasPrefix(v.notes[0], "home.example found no post by full text") {
+		if notes := withoutUnread(v.notes); len(notes) != 1 || len(v.notes) != 2 || !strings.HasPrefix(notes[0], "home.example found no post by full text") {
 			t.Errorf("notes %q", v.notes)
 		}
 	})
@@ -275,7 +287,7 @@ func TestMastodonTokenWithoutHome(t *testing.T) {
 		if slices.ContainsFunc(f.tokens, func(s string) bool { return s != "" }) {
 			t.Errorf("the token was sent: %q", f.tokens)
 		}
-		if len(v.notes) != 1 || !strings.HasPrefix(v.notes[0], "the token is not used") {
+		if notes := withoutUnread(v.notes); len(notes) != 1 || !strings.HasPrefix(notes[0], "the token is not used") {
 			t.Errorf("notes %q", v.notes)
 		}
 	})

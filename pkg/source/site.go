@@ -5,11 +5,14 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/web"
 )
 
 // What sources share in asking a site and reading its answers.
@@ -30,6 +33,22 @@ func siteURL(address string) (*url.URL, error) {
 	return u, nil
 }
 
+// distinct reads the values of a list option, each once. One that read does not
+// take is an error: it is not what it should be.
+func distinct(env mention.Env, option string, read func(string) (string, bool), what, hint string) ([]string, error) {
+	var values []string
+	for _, written := range env.List(option) {
+		value, ok := read(written)
+		if !ok {
+			return nil, mention.Errorf(mention.BadConfig, "%.100q is not %s", written, what).WithHint("%s", hint)
+		}
+		if !slices.Contains(values, value) {
+			values = append(values, value)
+		}
+	}
+	return values, nil
+}
+
 // bearer is the header of a request with a token.
 func bearer(token string) http.Header {
 	return http.Header{"Authorization": {"Bearer " + token}}
@@ -37,6 +56,16 @@ func bearer(token string) http.Header {
 
 // asError is the first error with a kind in a chain.
 func asError(err error) (*mention.Error, bool) { return errors.AsType[*mention.Error](err) }
+
+// retold is a copy of an error with its kind, hint and wait, for a source to say
+// better what they are; nil for an error without a kind.
+func retold(err error) *mention.Error {
+	known, ok := asError(err)
+	if !ok {
+		return nil
+	}
+	return &mention.Error{Kind: known.Kind, Err: err, Hint: known.Hint, RetryAfter: known.RetryAfter}
+}
 
 // together makes one error of several: of the first one's kind and with its
 // hint, and with the words of all.
@@ -63,6 +92,23 @@ func plausible(s string, now time.Time) time.Time {
 	return mention.PlausibleTime(t, now)
 }
 
+// tellUnread says how many posts of the answers could not be read: it is never
+// silent that some are missing.
+func tellUnread(env mention.Env, n int) {
+	switch {
+	case n == 1:
+		env.Tell("1 post could not be read and was left out; look for a newer earshot")
+	case n > 1:
+		env.Tell(strconv.Itoa(n) + " posts could not be read and were left out; look for a newer earshot")
+	}
+}
+
+// reshaped is the error for an answer that is not what the site's contract says.
+func reshaped(format string, args ...any) error {
+	return mention.Errorf(mention.Changed, format, args...).
+		WithHint("the site may have changed its interface; look for a newer earshot")
+}
+
 // countOf is a number that a site gives; below 0 it is none.
 func countOf(n *int64) mention.Count {
 	if n == nil || *n < 0 {
@@ -79,4 +125,14 @@ func clean(s string) string {
 		}
 		return r
 	}, s))
+}
+
+// answersPage reports whether an error's answer is a page for people: that of a
+// firewall or a proxy, not of the interface.
+func answersPage(err error) bool {
+	status, ok := errors.AsType[*web.StatusError](err)
+	if !ok {
+		return false
+	}
+	return strings.HasPrefix(strings.TrimSpace(string(status.Body)), "<") || strings.Contains(status.Header.Get("Content-Type"), "html")
 }

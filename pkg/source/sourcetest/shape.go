@@ -104,7 +104,7 @@ func (s shape) text(field, text string) {
 func forbidden(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }
 
 func (s shape) address() {
-	if s.post.URL == "" && s.lab.Spec.Offline {
+	if s.post.URL == "" && (s.lab.Spec.Offline || strings.HasPrefix(s.lab.Spec.Terms.Link, "none")) {
 		return
 	}
 	u, err := url.Parse(s.post.URL)

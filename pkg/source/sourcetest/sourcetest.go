@@ -30,6 +30,9 @@ type Case struct {
 	// Options and Secrets make the source work against Site. Defaults of the
 	// Spec are filled in.
 	Options, Secrets map[string]string
+	// Tokens are what the fake site gives as access tokens; like Secrets, they
+	// must not be told.
+	Tokens []string
 	// Site makes a fresh fake site that serves fixtures in the documented
 	// shape: at least two pages where the site pages, never an answer that
 	// depends on earlier requests. It may be asked at any host of the Spec. It
@@ -173,12 +176,17 @@ func (c Case) filled() Case {
 }
 
 // Conditions under which checks are skipped.
-func offline(c Case) bool  { return c.Spec.Offline }
-func noFiles(c Case) bool  { return len(c.Files) == 0 }
-func noPages(c Case) bool  { return c.Spec.Offline || c.SinglePage }
-func noSearch(c Case) bool { return c.Spec.Offline || c.Spec.Syntax.Local }
-func tagged(c Case) bool   { return noSearch(c) || c.Spec.Syntax.Tags }
-func noBase(c Case) bool   { return c.Spec.Offline || c.Spec.BaseURL == "" }
+func offline(c Case) bool     { return c.Spec.Offline }
+func noFiles(c Case) bool     { return len(c.Files) == 0 }
+func noPages(c Case) bool     { return c.Spec.Offline || c.SinglePage }
+func noSearch(c Case) bool    { return c.Spec.Offline || c.Spec.Syntax.Local }
+func tagged(c Case) bool      { return noSearch(c) || c.Spec.Syntax.Tags }
+func noGolden(c Case) bool    { return c.Golden == "" }
+func noRefusals(c Case) bool  { return len(c.Refusals) == 0 }
+func noGone(c Case) bool      { return len(c.Gone) == 0 }
+func noRehearsal(c Case) bool { return c.Spec.Rehearse == nil }
+func once(c Case) bool        { return c.Once || noPages(c) }
+func noBase(c Case) bool      { return c.Spec.Offline || c.Spec.BaseURL == "" }
 
 // checks lists the contract.
 func checks() []check {
@@ -210,5 +218,14 @@ func checks() []check {
 		{"empty", offline, checkEmpty},
 		{"endless", offline, checkEndless},
 		{"files", noFiles, checkFiles},
+		{"golden", noGolden, checkGolden},
+		{"refusals", noRefusals, checkRefusals},
+		{"fields", offline, checkFields},
+		{"gone", noGone, checkGone},
+		{"twice", once, checkTwice},
+		{"log", offline, checkLog},
+		{"rehearsal", noRehearsal, checkRehearsal},
+		{"elsewhere", offline, checkElsewhere},
+		{"hanging", offline, checkHanging},
 	}
 }

@@ -43,6 +43,11 @@ func TestFaultsAreCaught(t *testing.T) {
 		"no clock":            {"shape", "FetchedAt"},
 		"relative link":       {"shape", "absolute"},
 		"controls":            {"shape", "control character"},
+		"silent zero":         {"fields", "posts.at gone: no error"},
+		"tells its key":       {"log", "holds the secret token"},
+		"keeps the dead":      {"gone", "0 is gone, and comes out"},
+		"hopes":               {"refusals", "requests were refused, want at most 1"},
+		"rehearses badly":     {"rehearsal", "a shape that the source refuses"},
 	}
 	for _, fault := range slices.Sorted(maps.Keys(caught)) {
 		t.Run(fault, func(t *testing.T) {
@@ -88,6 +93,10 @@ func TestCasesAreCaught(t *testing.T) {
 		{"no empty answer", "empty", "has no Empty", func(c *Case) { c.Empty = nil }},
 		{"one page", "paging", "SinglePage", func(c *Case) { c.Query.Limit = 3 }},
 		{"wrong order", "posts", "posts differ at number 1", func(c *Case) { slices.Reverse(c.Want) }},
+		{"no such refusal", "refusals", "no request met it", func(c *Case) { c.Refusals[0].Path = "/nowhere" }},
+		{"refusal of another kind", "refusals", `want one of ["blocked"]`, func(c *Case) { c.Refusals[0].Kind = mention.Blocked }},
+		{"idle gone", "gone", "in no answer", func(c *Case) { c.Gone = []string{"toy:nobody"} }},
+		{"other golden", "golden", "line 1 is", func(c *Case) { c.Golden = "golden.go" }},
 		{"no doc", "spec", "Doc", func(c *Case) { c.Spec.Doc = "" }},
 		{"no rate", "spec", "Rate", func(c *Case) { c.Spec.Rate = mention.Rate{} }},
 		{"no policy", "spec", "Terms.Policy", func(c *Case) { c.Spec.Terms.Policy = "" }},

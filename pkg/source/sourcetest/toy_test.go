@@ -44,6 +44,15 @@ func toySpec(fault string) mention.Spec {
 		Terms: mention.Terms{
 			Identifying: []string{"author"}, Link: "by number", Policy: "https://toy.example/terms",
 		},
+		Hopeless: func(_ int, _ http.Header, body []byte) bool {
+			return fault != "hopes" && strings.Contains(string(body), "quota")
+		},
+		Rehearse: func(*http.Request) string {
+			if fault == "rehearses badly" {
+				return "{}"
+			}
+			return `{"posts":[]}`
+		},
 		New: func(env mention.Env) (mention.Source, error) {
 			if env.Secrets["token"] == "" && fault != "takes no key" {
 				return nil, mention.Errorf(mention.Unconfigured, "no token").WithHint("set one")
@@ -124,6 +133,9 @@ func (r *toyRun) fail(err error) {
 // behind the window, and whether to go on.
 func (r *toyRun) take(ctx context.Context, page *toyPage) (fresh, older, ok bool) {
 	for _, raw := range page.Posts {
+		if raw.HTML == "[deleted]" && r.fault != "keeps the dead" {
+			continue
+		}
 		p := r.post(raw)
 		if r.seen[p.ID] && r.fault != "duplicates" {
 			continue
@@ -174,6 +186,14 @@ func (t *toy) page(ctx context.Context, search string, page int) (*toyPage, erro
 			return &toyPage{}, nil
 		}
 		return nil, mention.Errorf(mention.Changed, "the answer has no posts")
+	}
+	for _, p := range *got.Posts {
+		if t.fault != "silent zero" && (p.ID == "" || p.At == 0 || p.HTML == "") {
+			return nil, mention.Errorf(mention.Changed, "a post lacks its id, time or text")
+		}
+	}
+	if t.fault == "tells its key" {
+		t.env.Log.InfoContext(ctx, "asks", "token", t.env.Secrets["token"])
 	}
 	return &toyPage{Posts: *got.Posts, Next: got.Next}, nil
 }
@@ -234,7 +254,12 @@ func toySite() http.Handler {
 			{"4", at - 60, "okonkwo_ade", "thanks @marisol_t &amp; all<br>and <b>@northwind</b>"},
 			{"3", at - 7200, "marisol_t", "still here"},
 		}, Next: 1},
-		{Posts: []toyPost{{"2", at - 9000, "okonkwo_ade", "rude"}, {"1", at - 9900, "marisol_t", "late"}}},
+		{Posts: []toyPost{
+			{"3", at - 7200, "marisol_t", "still here"}, // pushed here by a new one
+			{"2", at - 9000, "okonkwo_ade", "rude"},
+			{"0", at - 9300, "okonkwo_ade", "[deleted]"},
+			{"1", at - 9900, "marisol_t", "late"},
+		}},
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		n, err := strconv.Atoi(r.URL.Query().Get("page"))
@@ -247,6 +272,14 @@ func toySite() http.Handler {
 	})
 }
 
+// toyRefusals are what the toy's site documents.
+func toyRefusals() []Refusal {
+	return []Refusal{
+		{Name: "no quota", Status: 429, Body: `{"error":"quota"}`, Kind: mention.RateLimited, Requests: 1},
+		{Name: "hidden", Status: 403, Body: `{"error":"private"}`, Kind: mention.Blocked, Says: "refuses", After: 1},
+	}
+}
+
 func toyCase(fault string) Case {
 	return Case{
 		Spec:       toySpec(fault),
@@ -256,6 +289,10 @@ func toyCase(fault string) Case {
 		Want:       []string{"toy:5", "toy:4", "toy:3", "toy:2", "toy:1"},
 		Identities: []string{"marisol_t", "okonkwo_ade"},
 		Own:        []string{"@northwind"},
+		Golden:     "testdata/toy.json",
+		Gone:       []string{"toy:0"},
+		Optional:   []string{"next", "author"},
+		Refusals:   toyRefusals(),
 		Empty: func() http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Content-Type", "application/json")

@@ -2,11 +2,12 @@ package sourcetest
 
 import (
 	"context"
-	"io"
 	"iter"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -28,6 +29,8 @@ type visit struct {
 	disk   *disk
 	notes  []string
 	mu     sync.Mutex
+	// journal is all that was written to the log.
+	journal journal
 }
 
 // visit makes the source with a site. Options change the Env before New.
@@ -42,6 +45,7 @@ func (l *lab) visit(site http.Handler, change ...func(*mention.Env)) *visit {
 		env.Client = web.New(web.Options{
 			Version: "0.0", Contact: "https://example.com/contact",
 			Hosts: l.hosts(env), Rate: l.Spec.Rate, Base: v.wire,
+			Pages: l.Spec.Pages, Hopeless: l.Spec.Hopeless, Secrets: slices.Collect(maps.Values(l.Secrets)), Log: env.Log,
 		})
 	}
 	source, err := l.Spec.New(env)
@@ -71,7 +75,7 @@ func (v *visit) env() mention.Env {
 		Open:    v.disk.Open,
 		Now:     v.now,
 		Note:    v.note,
-		Log:     slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Log:     slog.New(slog.NewTextHandler(&v.journal, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	return env
 }

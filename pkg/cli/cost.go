@@ -1,0 +1,139 @@
+package cli
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/earshot-cli/earshot/pkg/config"
+	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/quota"
+	"github.com/earshot-cli/earshot/pkg/scan"
+	"github.com/earshot-cli/earshot/pkg/web"
+)
+
+// usage is the ledger of daily budgets.
+func (s *session) usage(c *config.Loaded) *quota.Ledger {
+	if s.ledger == nil {
+		s.ledger = quota.New(c.Paths.Usage(), s.Now)
+	}
+	return s.ledger
+}
+
+// budget lets a client take what it sends from its source's daily budgets.
+func (s *session) budget(c *config.Loaded, o *web.Options, spec mention.Spec, set config.Source) {
+	if len(spec.Cost.Budgets) == 0 || spec.Cost.Of == nil {
+		return
+	}
+	ledger := s.usage(c)
+	o.Spend = func(r *http.Request) error {
+		charge := spec.Cost.Of(r)
+		b, ok := budgetOf(spec, charge.Budget)
+		if !ok {
+			return nil
+		}
+		return ledger.Spend(spec.Name, b, perDay(b, set), charge.Units)
+	}
+}
+
+// exhausted notes that a site calls a budget used up.
+func (s *session) exhausted(c *config.Loaded, spec mention.Spec) func(string) {
+	return func(name string) {
+		if b, ok := budgetOf(spec, name); ok {
+			s.usage(c).Exhaust(spec.Name, b)
+		}
+	}
+}
+
+func budgetOf(spec mention.Spec, name string) (mention.Budget, bool) {
+	for _, b := range spec.Cost.Budgets {
+		if b.Name == name {
+			return b, true
+		}
+	}
+	return mention.Budget{}, false
+}
+
+// perDay is what the user was granted of a budget.
+func perDay(b mention.Budget, set config.Source) int {
+	if n, err := strconv.Atoi(set.Options[b.Option]); err == nil && n > 0 {
+		return n
+	}
+	return b.PerDay
+}
+
+// leftToday says what is left of a source's daily budgets; "" if it has none.
+func (s *session) leftToday(c *config.Loaded, spec mention.Spec) string {
+	set, err := c.Source(spec)
+	if err != nil {
+		return ""
+	}
+	var parts []string
+	for _, b := range spec.Cost.Budgets {
+		day := perDay(b, set)
+		parts = append(parts, fmt.Sprintf("%d of %d %s", s.usage(c).Left(spec.Name, b, day), day, b.Unit))
+	}
+	if parts == nil {
+		return ""
+	}
+	return strings.Join(parts, ", ") + " today"
+}
+
+// tellBudgets adds to each tally what is left of the source's daily budgets, and
+// warns if the count cannot be kept.
+func (s *session) tellBudgets(c *config.Loaded, picked []chosen, tallies []scan.Tally) {
+	for i, p := range picked {
+		if left := s.leftToday(c, p.spec); left != "" && i < len(tallies) {
+			tallies[i].Notes = append(tallies[i].Notes, left+" are left")
+		}
+	}
+	if s.ledger != nil && s.ledger.Err() != nil {
+		s.log.Warn("daily budgets are not counted across runs: " + s.ledger.Err().Error())
+	}
+}
+
+// price says what a scan of a source costs at the most.
+func price(spec mention.Spec, limit int) string {
+	cost := spec.Cost
+	switch {
+	case cost.PerPost > 0 && limit > 0:
+		return fmt.Sprintf("at most %s for %s (--limit); %s", dollars(cost.PerPost*float64(limit)), count(limit, "post"), cost.Doc)
+	case cost.PerPost > 0:
+		return fmt.Sprintf("%s a post, without a limit (--limit); %s", dollars(cost.PerPost), cost.Doc)
+	case cost.Doc != "":
+		return cost.Doc
+	}
+	return "free"
+}
+
+// chargeText says what one request takes.
+func chargeText(spec mention.Spec, c mention.Charge) string {
+	var parts []string
+	if b, ok := budgetOf(spec, c.Budget); ok && c.Units > 0 {
+		parts = append(parts, fmt.Sprintf("%d of the day's %s", c.Units, b.Unit))
+	}
+	if c.USD > 0 {
+		parts = append(parts, "at most "+dollars(c.USD))
+	}
+	if parts == nil {
+		return "free"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// dollars writes an amount with as many places as matter.
+func dollars(usd float64) string {
+	if usd < 1 {
+		return "$" + strconv.FormatFloat(usd, 'f', 3, 64)
+	}
+	return "$" + strconv.FormatFloat(usd, 'f', 2, 64)
+}
+
+// costText is the cost of a source's interface in general.
+func costText(spec mention.Spec) string {
+	if spec.Cost.Doc == "" {
+		return "free"
+	}
+	return spec.Cost.Doc
+}
