@@ -117,17 +117,13 @@ func (s *redditSource) readKeys() error {
 }
 
 func (s *redditSource) readOptions() error {
-	for _, name := range s.env.List("subreddits") {
-		bare := strings.TrimPrefix(strings.Trim(name, "/"), "r/")
-		if len(bare) < 2 || len(bare) > 24 || strings.ContainsFunc(bare, redditNoName) {
-			return mention.Errorf(mention.BadConfig, "%q is no subreddit", name).
-				WithHint("write sources.reddit.subreddits as travel,AskReddit")
-		}
-		s.subreddits = append(s.subreddits, bare)
-	}
 	var err error
-	if s.comments, err = strconv.ParseBool(s.env.Options["comments"]); err != nil {
-		return mention.Errorf(mention.BadConfig, "sources.reddit.comments is %q", s.env.Options["comments"]).WithHint("write true or false")
+	s.subreddits, err = distinct(s.env, "subreddits", redditSubreddit, "a subreddit", "write sources.reddit.subreddits as travel,AskReddit")
+	if err != nil {
+		return err
+	}
+	if s.comments, err = truth(s.env, "reddit", "comments"); err != nil {
+		return err
 	}
 	s.maxThreads, err = strconv.Atoi(s.env.Options["max_threads"])
 	if err != nil || s.maxThreads < 0 {
@@ -135,6 +131,12 @@ func (s *redditSource) readOptions() error {
 			WithHint("write a number; 0 reads no comments of posts")
 	}
 	return nil
+}
+
+// redditSubreddit is the bare name of a subreddit, which may be written with r/.
+func redditSubreddit(written string) (string, bool) {
+	name := strings.TrimPrefix(strings.Trim(written, "/"), "r/")
+	return name, len(name) >= 2 && len(name) <= 24 && !strings.ContainsFunc(name, redditNoName)
 }
 
 // redditNoName reports whether a name of a subreddit or an account cannot hold r.

@@ -38,8 +38,7 @@ func (l redditLogin) fetch(ctx context.Context) (string, time.Duration, error) {
 	case len(answer.Error) > 0:
 		return "", 0, mention.Errorf(mention.Credentials, "reddit gives no token: %.200q", string(answer.Error)).WithHint("%s", redditAppHint)
 	case answer.Token == "":
-		return "", 0, mention.Errorf(mention.Changed, "reddit answers without a token").
-			WithHint("the site may have changed its interface; look for a newer earshot")
+		return "", 0, reshaped("reddit answers without a token")
 	}
 	return answer.Token, time.Duration(min(max(answer.Seconds, 0), 86400) * float64(time.Second)), nil
 }
@@ -69,8 +68,7 @@ func (s *redditSource) get(ctx context.Context, path string, params url.Values, 
 // redditRefusal is the body of the site's errors: a status as a number, and
 // sometimes a word about why.
 type redditRefusal struct {
-	Reason  string `json:"reason"`
-	Message string `json:"message"`
+	Reason string `json:"reason"`
 }
 
 // redditError gives an error the kind that the site's own words have, and the
@@ -82,20 +80,19 @@ func redditError(err error) error {
 	}
 	var said redditRefusal
 	_ = json.Unmarshal(status.Body, &said) // most errors are a number alone
-	switch {
-	case status.Code == http.StatusUnauthorized:
-		return mention.Errorf(mention.Credentials, "%w", err).WithHint("%s", redditAppHint)
-	case status.Code == http.StatusForbidden && strings.Contains(status.Header.Get("Www-Authenticate"), "insufficient_scope"):
-		return mention.Errorf(mention.Credentials, "%w: the app's token lacks a permission", err).WithHint("%s", redditAppHint)
-	case status.Code == http.StatusForbidden && said.Reason != "":
-		return mention.Errorf(mention.Blocked, "%w: %.200q", err, said.Reason).
-			WithHint("earshot reads only what is public; take the subreddit out of sources.reddit.subreddits")
-	case status.Code == http.StatusForbidden && status.RetryAfter == 0:
-		return mention.Errorf(mention.Blocked, "%w", err).
-			WithHint("the subreddit may be private, or the app not approved: https://www.reddit.com/prefs/apps")
-	case status.Code == http.StatusNotFound && said.Reason != "":
-		return mention.Errorf(mention.KindOf(err), "%w: %.200q", err, said.Reason).
-			WithHint("what was asked for may be banned or gone; check sources.reddit.subreddits")
+	e := inItsWords(err, said.Reason)
+	scopes := strings.Contains(status.Header.Get("Www-Authenticate"), "insufficient_scope")
+	switch code := status.Code; {
+	case code == http.StatusUnauthorized:
+		e.Hint = redditAppHint
+	case code == http.StatusForbidden && scopes:
+		e.Kind, e.Hint = mention.Credentials, "the app's token lacks a permission; "+redditAppHint
+	case code == http.StatusForbidden && said.Reason != "":
+		e.Hint = "earshot reads only what is public; take the subreddit out of sources.reddit.subreddits"
+	case code == http.StatusForbidden && e.Kind == mention.Blocked:
+		e.Hint = "the subreddit may be private, or the app not approved: https://www.reddit.com/prefs/apps"
+	case code == http.StatusNotFound:
+		e.Hint = "what was asked for may be banned, gone or misspelt; check sources.reddit.subreddits"
 	}
-	return err
+	return e
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
 )
@@ -80,7 +81,7 @@ type redditTree struct {
 	// authors are those of the post and its comments, by ID.
 	authors map[string]string
 	// more are comments by number that were left out, deep the comments below
-	// which a branch goes on, hidden how many there are of the latter.
+	// which a branch goes on.
 	more, deep []string
 	calls      int
 }
@@ -126,7 +127,7 @@ func (t *redditTree) read(ctx context.Context, comment string) error {
 		return err
 	}
 	if len(answer) != 2 {
-		return redditChanged("a thread is not a post and its comments")
+		return reshaped("reddit: a thread is not a post and its comments")
 	}
 	listing, err := answer[1].listing()
 	if err != nil {
@@ -153,9 +154,9 @@ func (t *redditTree) readMore(ctx context.Context, ids []string) error {
 	case len(said.Errors) > 0 && slices.Contains(said.Errors[0], "RATELIMIT"):
 		return mention.Errorf(mention.RateLimited, "reddit: %.200q", said.Errors[0]).WithHint("try again later, and less often")
 	case len(said.Errors) > 0:
-		return mention.Errorf(mention.Changed, "reddit gives no more comments: %.200q", said.Errors[0])
+		return reshaped("reddit gives no more comments: %.200q", said.Errors[0])
 	case said.Data.Things == nil:
-		return redditChanged("more comments are no list")
+		return reshaped("reddit: more comments are no list")
 	}
 	return t.add(answer.JSON.Data.Things, "morechildren")
 }
@@ -168,24 +169,17 @@ func (t *redditTree) add(things []redditThing, endpoint string) error {
 		for _, thing := range things {
 			switch thing.Kind {
 			case "more":
-				t.addMore(thing)
+				if !t.addMore(thing) {
+					return reshaped("reddit: what stands for more comments has another form")
+				}
 			case "t1":
-				i, err := thing.item()
+				replies, err := t.addComment(thing, endpoint, now)
 				if err != nil {
 					return err
 				}
-				if id := redditID(i.Name); t.authors[id] == "" {
-					p, ok := i.post(redditOwn(t.walk.query.Own), endpoint, now)
-					t.authors[id] = *i.Author
-					if ok {
-						t.comments = append(t.comments, p)
-					}
-				}
-				if replies, ok := i.replies(); ok {
-					below = append(below, replies...)
-				} else {
-					return redditChanged("the replies to a comment are no list")
-				}
+				below = append(below, replies...)
+			default:
+				return reshaped("reddit: among comments there is a %.20q", thing.Kind)
 			}
 		}
 		things = below
@@ -193,27 +187,43 @@ func (t *redditTree) add(things []redditThing, endpoint string) error {
 	return nil
 }
 
+// addComment takes a comment, once, and returns what is below it.
+func (t *redditTree) addComment(thing redditThing, endpoint string, now time.Time) ([]redditThing, error) {
+	i, err := thing.item()
+	if err != nil {
+		return nil, err
+	}
+	if id := redditID(i.Name); t.authors[id] == "" {
+		t.authors[id] = *i.Author
+		if p, ok := i.post(redditOwn(t.walk.query.Own), endpoint, now); ok {
+			t.comments = append(t.comments, p)
+		}
+	}
+	return i.replies()
+}
+
 // replies are the things below a comment: the site writes "" for none.
-func (i *redditItem) replies() ([]redditThing, bool) {
-	if s := string(i.Replies); s == "" || s == `""` || s == "null" {
-		return nil, true
+func (i *redditItem) replies() ([]redditThing, error) {
+	if s := string(i.Replies); s == `""` || s == "null" {
+		return nil, nil
 	}
 	var t redditThing
 	if json.Unmarshal(i.Replies, &t) != nil {
-		return nil, false
+		return nil, reshaped("reddit: the replies to a comment are no list")
 	}
 	l, err := t.listing()
 	if err != nil {
-		return nil, false
+		return nil, err
 	}
-	return l.Children, true
+	return l.Children, nil
 }
 
-// addMore remembers comments that were left out.
-func (t *redditTree) addMore(thing redditThing) {
+// addMore remembers comments that were left out. It is false where it does not
+// say which.
+func (t *redditTree) addMore(thing redditThing) bool {
 	var m redditMore
-	if json.Unmarshal(thing.Data, &m) != nil {
-		return
+	if json.Unmarshal(thing.Data, &m) != nil || m.Children == nil || !redditNamed(m.ParentID, "t1") && !redditNamed(m.ParentID, "t3") {
+		return false
 	}
 	if len(m.Children) == 0 && redditNamed(m.ParentID, "t1") {
 		t.deep = append(t.deep, strings.TrimPrefix(m.ParentID, "t1_"))
@@ -223,4 +233,5 @@ func (t *redditTree) addMore(thing redditThing) {
 			t.more = append(t.more, id)
 		}
 	}
+	return true
 }

@@ -3,7 +3,6 @@ package source
 import (
 	"bytes"
 	"context"
-	"errors"
 	"iter"
 	"net/http"
 	"net/url"
@@ -103,9 +102,9 @@ func (s *redditSource) fetchFeed(ctx context.Context, path string, params url.Va
 	case err != nil && redditPage(res.Body):
 		return nil, mention.Errorf(mention.Blocked, "reddit answers with a page for people instead of a feed").WithHint("%s", redditKeyHint)
 	case err != nil:
-		return nil, mention.Errorf(mention.Changed, "reddit: %w", err).WithHint("%s", redditKeyHint)
+		return nil, reshaped("reddit: %w", err)
 	case feed.FeedType != "atom":
-		return nil, redditChanged("the answer is not the feed that it should be")
+		return nil, reshaped("reddit answers another feed than it should")
 	}
 	return feed, nil
 }
@@ -120,20 +119,16 @@ const redditKeyHint = "feeds are closed to many networks; an app's key opens the
 
 // redditFeedError names the other way in where feeds are refused.
 func redditFeedError(err error) error {
-	e, ok := asError(err)
-	if !ok {
+	e := retold(err)
+	if e == nil {
 		return err
 	}
 	switch e.Kind {
 	case mention.Blocked, mention.Credentials, mention.RateLimited:
-		named := mention.Errorf(e.Kind, "%w", err).WithHint("%s", redditKeyHint)
-		named.RetryAfter = e.RetryAfter
-		return named
+		e.Hint = redditKeyHint
 	}
-	return err
+	return e
 }
-
-var errRedditEntry = errors.New("an entry of the feed lacks its name, time or text")
 
 // redditEntry maps an entry. It is false for subreddits and for what is gone.
 func redditEntry(item *gofeed.Item, own redditOwn, now time.Time) (mention.Post, bool, error) {
@@ -146,8 +141,7 @@ func redditEntry(item *gofeed.Item, own redditOwn, now time.Time) (mention.Post,
 	}
 	comment := redditNamed(item.GUID, "t1")
 	if !comment && !redditNamed(item.GUID, "t3") || posted == nil || item.Content == "" || !comment && item.Title == "" {
-		return mention.Post{}, false, mention.Errorf(mention.Changed, "reddit: %w", errRedditEntry).
-			WithHint("the site may have changed its feeds; look for a newer earshot")
+		return mention.Post{}, false, reshaped("reddit: an entry of the feed lacks its name, time or text")
 	}
 	p := mention.Post{
 		ID:          "reddit:" + item.GUID,
@@ -156,14 +150,14 @@ func redditEntry(item *gofeed.Item, own redditOwn, now time.Time) (mention.Post,
 		PublishedAt: mention.PlausibleTime(*posted, now),
 		FetchedAt:   now,
 		Title:       redditTitle(item.Title),
-		Text:        redditEntryText(item.Content),
+		Text:        redditText(redditEntryText(item.Content)),
 		Endpoint:    "search.rss",
 	}
 	p.ThreadID, p.URL = p.ID, redditLink(item.GUID, "")
 	if comment { // its title names its author
 		thread := "t3_" + redditPathID(item.Link)
 		p.Kind, p.Title, p.Endpoint = mention.KindComment, "", "comments.rss"
-		p.ThreadID, p.URL = redditID(thread), redditLink(strings.TrimSuffix(thread, "t3_"), item.GUID)
+		p.ThreadID, p.URL = redditID(thread), redditLink(thread, item.GUID)
 	}
 	for _, person := range item.Authors {
 		p.Author = redditAuthor(strings.TrimPrefix(person.Name, "/u/"))

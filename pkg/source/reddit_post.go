@@ -22,14 +22,14 @@ func (i *redditItem) post(own redditOwn, endpoint string, now time.Time) (mentio
 		Likes:       i.likes(),
 		Endpoint:    endpoint,
 	}
-	if i.Body != nil && i.Title == nil {
+	if redditNamed(i.Name, "t1") {
 		p.Kind = mention.KindComment
-		p.Text = markdownText(*i.Body)
+		p.Text = redditText(markdownText(*i.Body))
 		p.ThreadID, p.ParentID = redditID(i.thread()), redditID(i.ParentID)
 		p.URL = redditLink(i.thread(), i.Name)
 	} else {
 		p.Kind = mention.KindPost
-		p.Title, p.Text = redditTitle(*i.Title), markdownText(*i.Selftext)
+		p.Title, p.Text = redditTitle(*i.Title), redditText(markdownText(*i.Selftext))
 		p.ThreadID = p.ID
 		p.URL = redditLink(i.Name, "")
 		p.Replies = countOf(i.Comments)
@@ -60,6 +60,12 @@ func redditGone(text string) bool {
 		return true
 	}
 	return false
+}
+
+// redditText writes accounts that stand in parameters of links, as bots put them
+// there, in the way in which accounts are named, so that they are seen to be.
+func redditText(s string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(s, "u%2F", "u/"), "u%2f", "u/")
 }
 
 // redditTitle is a title, which is plain text on one line.

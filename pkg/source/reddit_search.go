@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/web"
 )
 
 // redditMost is about how many things a listing gives before it ends.
@@ -81,7 +82,8 @@ func (w *redditWalk) look(ctx context.Context, subreddit string) iter.Seq2[menti
 			path = "/r/" + subreddit + path
 			params.Set("restrict_sr", "1")
 		}
-		walks = append(walks, w.listing(ctx, redditPages{w, subreddit, "search", path, params}))
+		pages := &redditPages{w, subreddit, "search", path, params}
+		walks = append(walks, pages.all(ctx))
 	}
 	hits := newestFirst(walks)
 	if !w.source.comments {
@@ -91,8 +93,8 @@ func (w *redditWalk) look(ctx context.Context, subreddit string) iter.Seq2[menti
 	if subreddit == "" {
 		return hits
 	}
-	newest := redditPages{w, subreddit, "r/comments", "/r/" + subreddit + "/comments", url.Values{"limit": {strconv.Itoa(redditPageSize)}}}
-	return newestFirst([]iter.Seq2[mention.Post, error]{hits, w.listing(ctx, newest)})
+	newest := &redditPages{w, subreddit, "r/comments", "/r/" + subreddit + "/comments", url.Values{"limit": {strconv.Itoa(redditPageSize)}}}
+	return newestFirst([]iter.Seq2[mention.Post, error]{hits, newest.all(ctx)})
 }
 
 // since is the shortest of the site's windows that reaches back to the query's.
@@ -123,22 +125,19 @@ type redditPages struct {
 	params         url.Values
 }
 
-// listing walks through the pages of a listing. A page begins behind a thing
-// that is named; where that was removed meanwhile the page is empty, and the one
-// before it is named instead.
-func (w *redditWalk) listing(ctx context.Context, pages redditPages) iter.Seq2[mention.Post, error] {
+// all walks through the pages. A page begins behind a thing that is named; where
+// that was removed meanwhile the page is empty, and the one before it is named
+// instead.
+func (r *redditPages) all(ctx context.Context) iter.Seq2[mention.Post, error] {
 	return func(yield func(mention.Post, error) bool) {
+		w := r.walk
 		seen := make(map[string]bool)
 		before := "" // the last but one of the page before
 		for {
-			page, err := pages.fetch(ctx)
-			if err == nil && len(page.Children) == 0 && before != "" {
-				pages.params.Set("after", before)
-				page, err = pages.fetch(ctx)
-			}
-			var items []*redditItem
-			if err == nil {
-				items, err = pages.items(page)
+			items, next, err := r.page(ctx)
+			if err == nil && len(items) == 0 && before != "" {
+				r.params.Set("after", before)
+				items, next, err = r.page(ctx)
 			}
 			if err != nil {
 				yield(mention.Post{}, err)
@@ -153,53 +152,59 @@ func (w *redditWalk) listing(ctx context.Context, pages redditPages) iter.Seq2[m
 				}
 				seen[i.Name] = true
 				fresh++
-				if p, ok := i.post(redditOwn(w.query.Own), pages.endpoint, now); ok && !yield(p, nil) {
+				if p, ok := i.post(redditOwn(w.query.Own), r.endpoint, now); ok && !yield(p, nil) {
 					return
 				}
 			}
-			if fresh == 0 || old || page.After == "" {
+			if fresh == 0 || old || next == "" {
 				w.full = w.full || !old && len(seen) >= redditMost*9/10
 				return
 			}
-			before = ""
-			if n := len(items); n > 1 {
-				before = items[n-2].Name
+			if before = ""; len(items) > 1 {
+				before = items[len(items)-2].Name
 			}
-			pages.params.Set("after", page.After)
+			r.params.Set("after", next)
 		}
 	}
 }
 
-// fetch gets the page that the parameters name.
-func (r *redditPages) fetch(ctx context.Context) (*redditListing, error) {
+// page fetches the page that the parameters name. Who asks for a subreddit that
+// there is not is led to another one, or to a list of those with a like name.
+func (r *redditPages) page(ctx context.Context) (items []*redditItem, next string, err error) {
 	var answer redditThing
 	if err := r.walk.source.get(ctx, r.path, r.params, &answer); err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	return answer.listing()
-}
-
-// items reads the posts and comments of a page. Who asks for a subreddit that
-// there is not is led to another one, or to a list of those with a like name.
-func (r *redditPages) items(page *redditListing) ([]*redditItem, error) {
-	items := make([]*redditItem, 0, len(page.Children))
-	for _, thing := range page.Children {
-		if thing.Kind == "t5" && r.subreddit != "" {
-			return nil, r.missing()
-		}
-		if thing.Kind != "t1" && thing.Kind != "t3" {
+	if code := answer.refused(); code != 0 {
+		return nil, "", mention.Errorf(mention.KindOf(&web.StatusError{Code: code}), "reddit refuses with %d in a good answer", code).
+			WithHint("check sources.reddit.subreddits, and the app at https://www.reddit.com/prefs/apps")
+	}
+	listing, err := answer.listing()
+	if err != nil {
+		return nil, "", err
+	}
+	for _, thing := range listing.Children {
+		switch {
+		case thing.Kind == "":
+			return nil, "", reshaped("reddit: something in a list does not say what it is")
+		case thing.Kind == "t5" && r.subreddit != "":
+			return nil, "", r.missing()
+		case thing.Kind != "t1" && thing.Kind != "t3":
 			continue
 		}
 		i, err := thing.item()
-		if err != nil {
-			return nil, err
-		}
-		if r.subreddit != "" && !strings.EqualFold(i.Subreddit, r.subreddit) {
-			return nil, r.missing()
+		switch {
+		case err != nil:
+			return nil, "", err
+		case r.subreddit != "" && i.Subreddit == "":
+			return nil, "", reshaped("reddit: a post or a comment has no subreddit")
+		case r.subreddit != "" && !strings.EqualFold(i.Subreddit, r.subreddit):
+			return nil, "", r.missing()
 		}
 		items = append(items, i)
 	}
-	return items, nil
+	next, _ = listing.next()
+	return items, next, nil
 }
 
 func (r *redditPages) missing() error {

@@ -15,12 +15,24 @@ import (
 type redditThing struct {
 	Kind string          `json:"kind"`
 	Data json.RawMessage `json:"data"`
+	// Error is a status: the site says no in a good answer too.
+	Error json.RawMessage `json:"error"`
+}
+
+// refused is the status with which the site says no; 0 if it does not.
+func (t redditThing) refused() int {
+	code := 0
+	if t.Kind != "" || json.Unmarshal(t.Error, &code) != nil || code < 400 || code > 599 {
+		return 0
+	}
+	return code
 }
 
 // redditListing is a page of things.
 type redditListing struct {
-	After    string        `json:"after"`
-	Children []redditThing `json:"children"`
+	// After names what the next page begins behind; null is the last page.
+	After    json.RawMessage `json:"after"`
+	Children []redditThing   `json:"children"`
 }
 
 // redditItem is a post or a comment.
@@ -51,7 +63,6 @@ type redditItem struct {
 // redditMore stands for comments that were left out. Without children it says
 // that the branch goes on below its parent.
 type redditMore struct {
-	Count    int      `json:"count"`
 	ParentID string   `json:"parent_id"`
 	Children []string `json:"children"`
 }
@@ -60,9 +71,25 @@ type redditMore struct {
 func (t redditThing) listing() (*redditListing, error) {
 	l := &redditListing{}
 	if t.Kind != "Listing" || json.Unmarshal(t.Data, l) != nil || l.Children == nil {
-		return nil, redditChanged("the answer is no list")
+		return nil, reshaped("reddit: the answer is no list")
+	}
+	if _, ok := l.next(); !ok {
+		return nil, reshaped("reddit: a list does not say whether it goes on")
 	}
 	return l, nil
+}
+
+// next is what the next page begins behind; "" if there is none. It is false
+// where a list does not say.
+func (l *redditListing) next() (after string, ok bool) {
+	var name *string
+	if l.After == nil || json.Unmarshal(l.After, &name) != nil {
+		return "", false
+	}
+	if name == nil {
+		return "", true
+	}
+	return *name, true
 }
 
 // item reads a thing that is a post or a comment, and makes sure that it has
@@ -70,28 +97,23 @@ func (t redditThing) listing() (*redditListing, error) {
 func (t redditThing) item() (*redditItem, error) {
 	i := &redditItem{}
 	if err := json.Unmarshal(t.Data, i); err != nil {
-		return nil, redditChanged("a post or a comment has another form")
+		return nil, reshaped("reddit: a post or a comment has another form")
 	}
-	text := i.Body != nil
+	text := i.Body != nil && i.Replies != nil
 	if t.Kind == "t3" {
 		text = i.Title != nil && i.Selftext != nil
 	}
 	switch {
 	case !redditNamed(i.Name, t.Kind):
-		return nil, redditChanged("a post or a comment has no name")
+		return nil, reshaped("reddit: a post or a comment has no name")
 	case i.Author == nil:
-		return nil, redditChanged("a post or a comment has no author")
+		return nil, reshaped("reddit: a post or a comment has no author")
 	case i.CreatedUTC == nil:
-		return nil, redditChanged("a post or a comment has no time")
+		return nil, reshaped("reddit: a post or a comment has no time")
 	case !text:
-		return nil, redditChanged("a post or a comment has no text")
+		return nil, reshaped("reddit: a post or a comment has no text or replies")
 	}
 	return i, nil
-}
-
-func redditChanged(what string) error {
-	return mention.Errorf(mention.Changed, "reddit: %s", what).
-		WithHint("the site may have changed its interface; look for a newer earshot")
 }
 
 // redditNamed reports whether a full name is that of a thing of a kind: "t3_"
