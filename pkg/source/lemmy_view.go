@@ -91,10 +91,11 @@ type lemmyCommunity struct {
 	Visibility string `json:"visibility"`
 }
 
-// post maps a view. What nobody may see has no text.
-func (v *lemmyView) post(server *lemmyServer, now time.Time) (mention.Post, error) {
+// post maps a view in a list of posts or of comments. What nobody may see has no
+// text.
+func (v *lemmyView) post(list string, server *lemmyServer, now time.Time) (mention.Post, error) {
 	item, kind, path := v.Post, mention.KindPost, "/post/"
-	if v.Comment != nil {
+	if list == "Comments" {
 		item, kind, path = v.Comment, mention.KindComment, "/comment/"
 	}
 	if err := v.check(item); err != nil {
@@ -139,7 +140,7 @@ var (
 func (v *lemmyView) check(item *lemmyItem) error {
 	switch {
 	case item == nil || v.Post == nil,
-		item == v.Comment && item.Content == nil || item == v.Post && item.Name == nil,
+		item == v.Comment && item.Content == nil, item == v.Post && (item.Name == nil || v.Comment != nil),
 		!item.whole() || !v.Post.whole():
 		return errLemmyItem
 	case v.Creator == nil || v.Creator.Name == "":
@@ -220,9 +221,9 @@ func (p *lemmyPerson) author() mention.Author {
 	return a
 }
 
-// lemmyPeople are the accounts that a text names as @name@server.
+// lemmyPeople are the accounts that a text names as @name@server or u/name.
 func lemmyPeople(text string) []string {
-	var people []string
+	people := peopleByU(text)
 	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r <= ' ' || strings.ContainsRune("()[]<>,;!?\"'*", r) }) {
 		handle, ok := strings.CutPrefix(strings.TrimRight(word, ".:"), "@")
 		if name, host, full := strings.Cut(handle, "@"); ok && full && name != "" && strings.Contains(host, ".") {

@@ -127,7 +127,7 @@ func (w *lemmyWalk) ask(ctx context.Context, generation int, params url.Values) 
 	page := &lemmyPage{next: answer.Next, posts: make([]mention.Post, 0, len(views))}
 	now := w.source.env.Time().UTC()
 	for i := range views {
-		p, err := views[i].post(w.server, now)
+		p, err := views[i].post(w.kind, w.server, now)
 		if err != nil {
 			return nil, reshaped("%s: %w", w.server.host, err)
 		}

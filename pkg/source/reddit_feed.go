@@ -162,7 +162,7 @@ func redditEntry(item *gofeed.Item, own redditOwn, now time.Time) (mention.Post,
 	for _, person := range item.Authors {
 		p.Author = redditAuthor(strings.TrimPrefix(person.Name, "/u/"))
 	}
-	p.People = redditPeople(p.Title + "\n" + p.Text)
+	p.People = peopleByU(p.Title + "\n" + p.Text)
 	for _, name := range p.People {
 		p.Addressed = p.Addressed || own.has(name)
 	}

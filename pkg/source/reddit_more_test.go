@@ -156,7 +156,7 @@ func TestRedditNotPublic(t *testing.T) {
 	}
 }
 
-func TestRedditPeople(t *testing.T) {
+func TestPeopleByU(t *testing.T) {
 	for text, want := range map[string][]string{
 		"u/abc and /u/d_e-f, u/abc":             {"abc", "d_e-f"},
 		"menu/abc, https://x.example/u/abc":     nil,
@@ -164,7 +164,7 @@ func TestRedditPeople(t *testing.T) {
 		"https://r.example/?to=u/vera_moss&x=1": {"vera_moss"},
 		"été/u/vera_moss u/":                    {"vera_moss"},
 	} {
-		if got := redditPeople(text); !slices.Equal(got, want) {
+		if got := peopleByU(text); !slices.Equal(got, want) {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}

@@ -37,7 +37,7 @@ func (i *redditItem) post(own redditOwn, endpoint string, now time.Time) (mentio
 	if i.Indexable != nil && !*i.Indexable {
 		p.OptOut = "noindex"
 	}
-	p.People = redditPeople(p.Title + "\n" + p.Text)
+	p.People = peopleByU(p.Title + "\n" + p.Text)
 	p.Addressed = own.has(i.LinkAuthor) || slices.ContainsFunc(p.People, own.has)
 	gone := i.RemovedBy != "" || i.Visibility == "private" || redditGone(p.Text)
 	return p, !gone && p.Title+p.Text != ""
@@ -103,8 +103,8 @@ func redditLink(post, comment string) string {
 	return redditSite + "/comments/" + id + "/_/" + strings.TrimPrefix(comment, "t1_")
 }
 
-// redditPeople are the accounts that a text names as u/name.
-func redditPeople(text string) []string {
+// peopleByU are the accounts that a text names as u/name.
+func peopleByU(text string) []string {
 	var people []string
 	for {
 		at := strings.Index(text, "u/")
