@@ -25,13 +25,12 @@ func lemmy() mention.Spec {
 			Name: "instances", Default: "lemmy.world,lemmy.ml,programming.dev", Hosts: true, Arg: true,
 			Doc: "the servers to ask",
 		}},
-		// Each server has a limit of its own for searches; 60 in ten minutes has
-		// long been what they begin with.
-		Rate: mention.Rate{N: 20, Per: time.Minute},
+		// Each server has a limit of its own for searches and does not say which.
+		Rate: mention.Rate{N: 30, Per: time.Minute},
 		// The search is one pattern: no operators, no quotation marks.
 		Syntax: mention.Syntax{},
 		Terms: mention.Terms{
-			Identifying: []string{"creator", "ap_id", "creator_id", "mentions in texts"},
+			Identifying: []string{"creator", "ap_id", "creator_id"},
 			Link:        "https://SERVER/post/ID and https://SERVER/comment/ID",
 			Policy:      "https://legal.lemmy.world/tos/",
 		},

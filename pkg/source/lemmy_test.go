@@ -188,7 +188,8 @@ func TestLemmyNotPublic(t *testing.T) {
 		{`"removed":false,"deleted":false,"ap_id":"https://a.example/post/1"`, `"removed":true,"deleted":false,"ap_id":"https://a.example/post/1"`},
 		{`"name":"kaj","deleted":false`, `"name":"kaj","deleted":true`},
 		{`"community":{"removed":false`, `"community":{"removed":true`},
-		{`"Public"`, `"Private"`}, {`"Public"`, `"local_only_private"`},
+		{`"Public"`, `"Private"`},
+		{`"Public"`, `"local_only_private"`},
 	} {
 		if p, err := lemmyOf(t, change...).post("Comments", server, testClock()); err != nil || p.Text != "" {
 			t.Errorf("%q: text %q, error %v", change[1], p.Text, err)

@@ -33,6 +33,8 @@ func (l redditLogin) fetch(ctx context.Context) (string, time.Duration, error) {
 	switch code := statusOf(err); {
 	case code == http.StatusBadRequest || code == http.StatusUnauthorized:
 		return "", 0, mention.Errorf(mention.Credentials, "reddit does not know the app: %w", err).WithHint("%s", redditAppHint)
+	case code == http.StatusForbidden:
+		return "", 0, mention.Errorf(mention.KindOf(err), "%w", err).WithHint("reddit refuses this network or this app; %s", redditAppHint)
 	case err != nil:
 		return "", 0, redditError(err)
 	case len(answer.Error) > 0:

@@ -1,8 +1,8 @@
 package source
 
 import (
-	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -10,10 +10,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-
-	"github.com/earshot-cli/earshot/pkg/mention"
-	"github.com/earshot-cli/earshot/pkg/web"
-	"github.com/earshot-cli/earshot/pkg/web/webtest"
 )
 
 const (
@@ -108,48 +104,15 @@ func (f *fakeReddit) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// redditTrip is a source in front of a site.
-type redditTrip struct {
-	source mention.Source
-	client *http.Client
-	notes  []string
-}
-
 func redditKeys() map[string]string {
 	return map[string]string{"client_id": redditTestID, "client_secret": redditTestSecret}
 }
 
-func newRedditTrip(t testing.TB, site http.Handler, options, secrets map[string]string) *redditTrip {
+func newRedditTrip(t *testing.T, site http.Handler, options, secrets map[string]string) *trip {
 	t.Helper()
-	v := &redditTrip{}
 	set := map[string]string{"comments": "true", "max_threads": "2"}
-	for name, value := range options {
-		set[name] = value
-	}
-	spec := reddit()
-	v.client = web.New(web.Options{
-		Version: "0", Hosts: []string{"oauth.reddit.com", "www.reddit.com"}, Rate: spec.Rate, Base: webtest.Transport(site),
-	})
-	var err error
-	v.source, err = spec.New(mention.Env{
-		Client: v.client, BaseURL: spec.BaseURL, Options: set, Secrets: secrets, Now: testClock,
-		Note: func(s string) { v.notes = append(v.notes, s) },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
-}
-
-// all takes everything. It must be called in a bubble: requests are paced.
-func (v *redditTrip) all(ctx context.Context, q mention.Query) (posts []mention.Post, err error) {
-	for p, err := range v.source.Search(ctx, q) {
-		if err != nil {
-			return posts, err
-		}
-		posts = append(posts, p)
-	}
-	return posts, nil
+	maps.Copy(set, options)
+	return newTrip(t, reddit(), site, set, secrets)
 }
 
 // redditRecorded is a recorded answer with its status and its head.

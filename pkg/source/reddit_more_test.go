@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -110,6 +111,28 @@ func TestRedditUnreadComments(t *testing.T) {
 		posts, err := v.all(t.Context(), redditQuery())
 		if err != nil || len(posts) != 6 || len(v.notes) != 1 || !strings.Contains(v.notes[0], "2 posts") {
 			t.Errorf("%d posts, error %v, notes %q", len(posts), err, v.notes)
+		}
+	})
+}
+
+// TestRedditDeepestAnswer reads an answer of the depth that is asked for: the
+// client takes it, and every reply in it comes out.
+func TestRedditDeepestAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		levels, err := strconv.Atoi(redditDepth)
+		if err != nil {
+			t.Fatal(err)
+		}
+		replies := `""`
+		for i := range levels {
+			replies = fmt.Sprintf(`{"kind":"Listing","data":{"after":null,"children":[{"kind":"t1","data":{"name":"t1_d%d","author":"orla_d","body":"late",
+				"created_utc":1795000000,"link_id":"t3_1nwa09","parent_id":"t3_1nwa09","author_flair_richtext":[{"e":"text","a":[{"x":[1]}]}],"replies":%s}}]}}`, i, replies)
+		}
+		body := `[{"kind":"Listing","data":{"after":null,"children":[]}},` + replies + `]`
+		v := newRedditTrip(t, redditWith(t, "/comments/1nwa09", saying(200, []byte(body))), map[string]string{"max_threads": "1"}, redditKeys())
+		posts, err := v.all(t.Context(), redditQuery())
+		if err != nil || len(posts) != 6+levels {
+			t.Errorf("%d posts, error %v", len(posts), err)
 		}
 	})
 }

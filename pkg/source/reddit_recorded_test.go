@@ -238,7 +238,7 @@ func TestRedditRecordedTokens(t *testing.T) {
 		recorded := readReddit(t, name+".json")
 		synctest.Test(t, func(t *testing.T) {
 			v := newRedditTrip(t, recorded, nil, redditKeys())
-			token, lives, err := redditLogin{v.client, redditSite, "a", "b"}.fetch(t.Context())
+			token, lives, err := redditLogin{v.source.(*redditSource).env.Client, redditSite, "a", "b"}.fetch(t.Context())
 			if err != nil || token == "" || lives != time.Hour {
 				t.Errorf("%s: lives %v, error %v", name, lives, err)
 			}
