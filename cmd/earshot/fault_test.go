@@ -23,7 +23,7 @@ func TestFaults(t *testing.T) {
 		for _, f := range faults() {
 			t.Run(s.source+"/"+f.name, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					code, stdout, stderr := s.within(t, f.site(webtest.NewReplay(s.routes...)))
+					code, stdout, stderr := s.within(t, f.site(s.good(webtest.NewReplay(s.routes...))))
 					t.Logf("| %s | %s | %d | %s |", s.source, f.name, code, lastLine(stderr))
 					if !slices.Contains(f.codes, code) {
 						t.Errorf("exit code %d, want one of %v\n%s", code, f.codes, stderr)

@@ -18,6 +18,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/earshot-cli/earshot/pkg/web/webtest"
@@ -45,6 +46,9 @@ type recordedSite struct {
 	people []string
 	// least is how many records the scan gives at least.
 	least int
+	// before answers what routes cannot, such as a websocket, and leaves the rest to
+	// them. It may be nil.
+	before func(routes http.Handler) http.Handler
 	// vary are fields that depend on the server's address.
 	vary []string
 }
@@ -58,9 +62,18 @@ func recordedSites(t *testing.T) []recordedSite {
 		appstoreReplay(t),
 		googleplayReplay(t),
 		trustpilotReplay(t),
-		hackernewsReplay(t),
 		blueskyReplay(t),
 		mastodonReplay(t),
+		hackernewsReplay(t),
+		stackexchangeReplay(t),
+		githubReplay(t),
+		discourseReplay(t),
+		lobstersReplay(t),
+		gdeltReplay(t),
+		devtoReplay(t),
+		tumblrReplay(t),
+		telegramReplay(t),
+		nostrReplay(t),
 		feedReplay(t),
 	}
 }
@@ -100,6 +113,14 @@ func feedReplay(t *testing.T) recordedSite {
 	}
 }
 
+// good is the site as it should be.
+func (s recordedSite) good(routes http.Handler) http.Handler {
+	if s.before == nil {
+		return routes
+	}
+	return s.before(routes)
+}
+
 // scan runs the binary against a site and returns its exit code and what it
 // wrote.
 func (s recordedSite) scan(t *testing.T, site http.Handler, args ...string) (code int, stdout, stderr string) {
@@ -110,7 +131,8 @@ func (s recordedSite) scan(t *testing.T, site http.Handler, args ...string) (cod
 	cmd.Env = append(append(cmd.Env, s.env...), s.base(server.URL))
 	var exit *exec.ExitError
 	if err := cmd.Run(); err != nil && !errors.As(err, &exit) {
-		t.Fatal(err)
+		t.Error(err)
+		return -1, "", err.Error()
 	}
 	// The port is another one each time.
 	return cmd.ProcessState.ExitCode(), strings.ReplaceAll(out.String(), server.URL, "http://site.example"), errs.String()
@@ -134,11 +156,18 @@ func (s recordedSite) base(address string) string {
 // interface, and compares the records field by field with a golden file. The
 // recordings are other people's words: the golden file has their hashes.
 func TestReplay(t *testing.T) {
-	for _, s := range recordedSites(t) {
+	sites := recordedSites(t)
+	scans := make([]replayed, len(sites))
+	var wg sync.WaitGroup
+	for i, s := range sites { // the paces of the sites pass together
+		scans[i] = replayed{site: webtest.NewReplay(s.routes...)}
+		wg.Go(func() { scans[i].run(t, s) })
+	}
+	wg.Wait()
+	for i, s := range sites {
 		t.Run(s.source, func(t *testing.T) {
-			site := webtest.NewReplay(s.routes...)
-			code, stdout, stderr := s.scan(t, site)
-			if code != 0 && code != 3 {
+			site, stdout, stderr := scans[i].site, scans[i].stdout, scans[i].stderr
+			if code := scans[i].code; code != 0 && code != 3 {
 				t.Fatalf("exit code %d\n%s", code, stderr)
 			}
 			for _, r := range site.Requests() {
@@ -161,6 +190,17 @@ func TestReplay(t *testing.T) {
 			compareGolden(t, filepath.Join("..", "..", "testdata", "replay", s.source+".golden"), rows)
 		})
 	}
+}
+
+// replayed is a scan of a site that has ended.
+type replayed struct {
+	site           *webtest.Replay
+	code           int
+	stdout, stderr string
+}
+
+func (r *replayed) run(t *testing.T, s recordedSite) {
+	r.code, r.stdout, r.stderr = s.scan(t, s.good(r.site))
 }
 
 // recordsOf reads NDJSON into rows of text.

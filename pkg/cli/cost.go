@@ -63,8 +63,9 @@ func perDay(b mention.Budget, set config.Source) int {
 	return b.PerDay
 }
 
-// leftToday says what is left of a source's daily budgets; "" if it has none.
-func (s *session) leftToday(c *config.Loaded, spec mention.Spec) string {
+// leftToday says what is left of a source's daily budgets, or of those that were
+// used; "" if there are none.
+func (s *session) leftToday(c *config.Loaded, spec mention.Spec, used bool) string {
 	set, err := c.Source(spec)
 	if err != nil {
 		return ""
@@ -72,20 +73,23 @@ func (s *session) leftToday(c *config.Loaded, spec mention.Spec) string {
 	var parts []string
 	for _, b := range spec.Cost.Budgets {
 		day := perDay(b, set)
-		parts = append(parts, fmt.Sprintf("%d of %d %s", s.usage(c).Left(spec.Name, b, day), day, b.Unit))
+		left := s.usage(c).Left(spec.Name, b, day)
+		if !used || left < day {
+			parts = append(parts, fmt.Sprintf("%d of %d %s", left, day, b.Unit))
+		}
 	}
 	if parts == nil {
 		return ""
 	}
-	return strings.Join(parts, ", ") + " today"
+	return strings.Join(parts, ", ") + " left today"
 }
 
-// tellBudgets adds to each tally what is left of the source's daily budgets, and
+// tellBudgets adds to each tally what is left of the daily budgets in use, and
 // warns if the count cannot be kept.
 func (s *session) tellBudgets(c *config.Loaded, picked []chosen, tallies []scan.Tally) {
 	for i, p := range picked {
-		if left := s.leftToday(c, p.spec); left != "" && i < len(tallies) {
-			tallies[i].Notes = append(tallies[i].Notes, left+" are left")
+		if left := s.leftToday(c, p.spec, true); left != "" && i < len(tallies) {
+			tallies[i].Notes = append(tallies[i].Notes, left)
 		}
 	}
 	if s.ledger != nil && s.ledger.Err() != nil {

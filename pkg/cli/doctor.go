@@ -198,41 +198,50 @@ func (s *session) checkState(f *findings, c *config.Loaded) {
 	f.ok("pseudonyms", "%s", key)
 }
 
+// checkSources looks at every source on the network, side by side, and reports in
+// their order.
 func (s *session) checkSources(ctx context.Context, f *findings, c *config.Loaded, offline bool) {
-	for _, spec := range s.specs {
-		if spec.Offline {
-			continue
+	s.usage(c) // made before others look for it
+	found := make([]findings, len(s.specs))
+	scan.Each(len(s.specs), func(i int) {
+		if !s.specs[i].Offline {
+			s.checkSource(ctx, &found[i], c, s.specs[i], offline)
 		}
-		if left := s.leftToday(c, spec); left != "" {
-			f.note(spec.Name, "%s are left", left)
-		}
-		if needs(spec) && !complete(c, spec) {
-			f.note(spec.Name, "not configured (earshot sources %s)", spec.Name)
-			continue
-		}
-		if !spec.Default && !needs(spec) && !aimed(c, spec) {
-			f.note(spec.Name, "set up; not asked, since a scan asks it only when it is named")
-			continue
-		}
-		var src mention.Source
-		env, err := s.env(ctx, c, chosen{spec: spec}, &scan.Notes{}, nil)
-		if err == nil {
-			src, err = spec.New(env)
-		}
-		switch {
-		case err != nil:
-			f.problem(spec.Name, err)
-		case offline:
-			f.ok(spec.Name, "set up; not asked")
-		case spec.Cost.PerPost > 0:
-			if s.reach(ctx, f, c, spec) {
-				f.note(spec.Name, "set up; no search was tried, since each costs money (earshot scan --preview)")
-			}
-		default:
-			if s.reach(ctx, f, c, spec) {
-				try(ctx, f, spec.Name, src)
-			}
-		}
+	})
+	for i := range found {
+		f.checks = append(f.checks, found[i].checks...)
+		f.reached += found[i].reached
+		f.unreached += found[i].unreached
+	}
+}
+
+func (s *session) checkSource(ctx context.Context, f *findings, c *config.Loaded, spec mention.Spec, offline bool) {
+	switch {
+	case needs(spec) && !complete(c, spec):
+		f.note(spec.Name, "not configured (earshot sources %s)", spec.Name)
+		return
+	case !spec.Default && !needs(spec) && !aimed(c, spec):
+		f.note(spec.Name, "set up; not asked, since a scan asks it only when it is named")
+		return
+	}
+	if left := s.leftToday(c, spec, false); left != "" {
+		f.note(spec.Name, "%s", left)
+	}
+	var src mention.Source
+	env, err := s.env(ctx, c, chosen{spec: spec}, &scan.Notes{}, nil)
+	if err == nil {
+		src, err = spec.New(env)
+	}
+	switch {
+	case err != nil:
+		f.problem(spec.Name, err)
+	case offline:
+		f.ok(spec.Name, "set up; not asked")
+	case !s.reach(ctx, f, c, spec):
+	case spec.Cost.PerPost > 0:
+		f.note(spec.Name, "set up; no search was tried, since each costs money (earshot scan --preview)")
+	default:
+		try(ctx, f, spec.Name, src)
 	}
 }
 

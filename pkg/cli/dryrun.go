@@ -146,7 +146,7 @@ func (s *session) planOf(ctx context.Context, c *config.Loaded, job scan.Job, re
 		p.Error = job.Err.Error()
 		return p
 	}
-	p.Left = s.leftToday(c, job.Spec)
+	p.Left = s.leftToday(c, job.Spec, false)
 	if !job.Spec.Offline {
 		job.Query.Limit = c.Scan.Limit
 		for _, err := range job.Source.Search(ctx, job.Query) {

@@ -16,10 +16,11 @@ func formatsText() string {
 	for _, f := range output.Formats() {
 		fmt.Fprintf(&b, "  %-7s  %s\n", f.Name, f.Doc)
 	}
-	b.WriteString("\nInput of score and of the file source, recognised by content (gzip too):\n\n")
+	b.WriteString("\nInput of score and of the file source, recognised by content (gzip and zstd too):\n\n")
 	for _, f := range input.Formats() {
-		fmt.Fprintf(&b, "  %-7s  %s\n", f, f.Doc())
+		fmt.Fprintf(&b, "  %-9s  %s\n", f, f.Doc())
 	}
+	b.WriteString("\nFiles of other programs that hold no posts, such as counts or lists of users, are\nrefused. Posts that are deleted, protected or withheld are counted as opted out.\n")
 	b.WriteString("\nFields of a record; --fields a,b,c picks columns in every format. A field that is\nabsent is unknown, never 0.\n\n")
 	for _, f := range output.Fields() {
 		fmt.Fprintf(&b, "  %-14s  %s\n", f.Name, wrap(f.Doc, 62, 18))

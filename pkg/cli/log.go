@@ -120,9 +120,13 @@ func (s *session) reportFor(source string, err error) {
 	if !ok {
 		e = &mention.Error{Kind: mention.KindOf(err)}
 	}
+	hint := e.Hint
+	if source != "" {
+		hint = strings.NewReplacer("sources.NAME", "sources."+source, "sources NAME", "sources "+source).Replace(hint)
+	}
 	if s.flags.messagesAsJSON() {
 		body := errorBody{
-			Code: e.Kind, Source: source, Message: err.Error(), Hint: e.Hint,
+			Code: e.Kind, Source: source, Message: err.Error(), Hint: hint,
 			Retryable: e.Kind.Retryable(), RetryAfter: int(e.RetryAfter.Seconds()),
 		}
 		line, _ := json.Marshal(errorObject{body}) // strings and numbers only
@@ -137,7 +141,7 @@ func (s *session) reportFor(source string, err error) {
 	if syntax, ok := errors.AsType[*query.SyntaxError](err); ok {
 		_, _ = fmt.Fprintln(s.Err, indent(syntax.Caret()))
 	}
-	for line := range strings.Lines(e.Hint) {
+	for line := range strings.Lines(hint) {
 		_, _ = fmt.Fprintf(s.Err, "  %s\n", output.Clean(strings.TrimRight(line, "\n")))
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -40,9 +41,12 @@ func TestC10NoSecretInMessages(t *testing.T) {
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = w.Write([]byte(`{"did":"did:plc:me","handle":"me.example","accessJwt":"jwt-` + secret + `","refreshJwt":"r-` + secret + `"}`))
 	})
-	site.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+	site.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(http.StatusForbidden)
+		if !strings.Contains(r.Host, "bsky") {
+			return // other sites do not know it
+		}
 		_, _ = w.Write([]byte(`{"error":"Nope","message":"` + secret + ` is not welcome"}`))
 	})
 	for _, flags := range []string{"--debug", "--debug --log-format json", "-v -o json", "--dry-run"} {
@@ -96,7 +100,7 @@ func TestC20Errors(t *testing.T) {
 		{"scan northwind --config nosuch.yaml", "config", "nosuch.yaml", "config init", 2},
 		{"scan northwind --source sample -o xml", "usage", "xml", "table", 2},
 		{"score nosuch.csv", "input", "nosuch.csv", "standard input", 1},
-		{"sources nosuch", "usage", "nosuch", "bluesky", 2},
+		{"sources blueski", "usage", "blueski", "bluesky", 2},
 		{"scan northwind --source file:nosuch.csv", "input", "nosuch.csv", "", 5},
 	} {
 		t.Run(c.line, func(t *testing.T) {
@@ -175,13 +179,15 @@ func TestC22Doctor(t *testing.T) {
 			if c.name == "key" && runtime.GOOS != "linux" {
 				t.Skip("the state folder is elsewhere on this system")
 			}
-			w := newWorld(t, c.site)
-			w.Now = time.Now
-			c.spoil(w)
-			code := w.run("doctor")
-			if code != c.exit || !strings.Contains(w.out.String(), c.line) {
-				t.Errorf("exit code %d, want %d, with %q:\n%s%s", code, c.exit, c.line, w.out.String(), w.err.String())
-			}
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, c.site)
+				w.Now = time.Now
+				c.spoil(w)
+				code := w.run("doctor")
+				if code != c.exit || !strings.Contains(w.out.String(), c.line) {
+					t.Errorf("exit code %d, want %d, with %q:\n%s%s", code, c.exit, c.line, w.out.String(), w.err.String())
+				}
+			})
 		})
 	}
 }

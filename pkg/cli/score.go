@@ -17,14 +17,17 @@ import (
 
 const scoreLong = `Score judges posts from files or standard input, without a network. It recognises
 NDJSON, JSON arrays, CSV, TSV and plain lines by content, also compressed with
-gzip; a text is enough. Rows come out in the order of the input.
+gzip or zstd; a text is enough. It knows what twarc2, minet, snscrape, yt-dlp and
+youtube-comment-downloader write, the dumps of Reddit, and tweets.js of an X
+archive. Rows come out in the order of the input.
 
 A broken line is named, counted and skipped; --strict makes it an error.`
 
 const scoreExample = `  earshot score posts.ndjson -o csv > hits.csv
   echo "my flight was cancelled again" | earshot score --all --explain
   earshot score posts.csv --match "northwind air" --match contoso
-  earshot score reviews.tsv --all --passthrough -o ndjson`
+  earshot score reviews.tsv --all --passthrough -o ndjson
+  earshot score RC_2026-10.zst --match "northwind air" -o csv > reddit.csv`
 
 type scoreOptions struct {
 	judgeFlags
@@ -49,7 +52,7 @@ func (s *session) scoreCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.String("since", "", "oldest `time`: an age (24h, 7d, 2w) or a date")
 	f.String("until", "", "newest `time`: an age or a date")
-	f.StringVar(&o.format, "format", "", "`form` of the input, instead of recognising it: ndjson, json, csv, tsv or lines")
+	f.StringVar(&o.format, "format", "", "`form` of the input, instead of recognising it; see earshot help formats")
 	f.StringArrayVar(&o.match, "match", nil, "keep only posts that match this `query`; several mean any")
 	f.BoolVar(&o.passthrough, "passthrough", false, "hand through the fields of the input that earshot does not know, but those that name people")
 	f.BoolVar(&o.noDedupe, "no-dedupe", false, "the same id twice is two mentions")
@@ -113,7 +116,9 @@ type scoreRun struct {
 	delivery *delivery
 	tally    scan.Tally
 	broken   int
-	mention  mention.Mention
+	// passed counts records that are no posts: likes, deletions.
+	passed  int
+	mention mention.Mention
 }
 
 // files scores the files one after another and tells how it went. What was
@@ -170,6 +175,7 @@ func (r *scoreRun) file(ctx context.Context, name string) error {
 			return nil
 		}
 	}
+	r.passed += d.Passed()
 	if r.tally.Fetched == fetched && r.broken > broken {
 		return mention.Errorf(mention.BadInput, "%s: nothing in it can be read as %s", shown(name), d.Format()).
 			WithHint("--format says what it is; see earshot help formats")
@@ -222,7 +228,7 @@ func (r *scoreRun) tell() {
 	t := r.tally
 	if r.log.json {
 		r.log.Warn("summary", "posts", t.Fetched, "mentions", t.Mentions(), "hits", t.Hits,
-			"duplicates", t.Duplicates, "broken_lines", r.broken)
+			"duplicates", t.Duplicates, "opted_out", t.OptedOut, "broken_lines", r.broken, "no_posts", r.passed)
 		return
 	}
 	if r.flags.quiet {
@@ -231,6 +237,9 @@ func (r *scoreRun) tell() {
 	parts := append([]string{count(t.Fetched, "post")}, countsText(t)...)
 	if r.broken > 0 {
 		parts = append(parts, count(r.broken, "broken line")+" skipped")
+	}
+	if r.passed > 0 {
+		parts = append(parts, count(r.passed, "record")+" passed over")
 	}
 	_, _ = fmt.Fprintln(r.Err, strings.Join(parts, " · "))
 }

@@ -133,7 +133,7 @@ func (s *session) info(c *config.Loaded, spec mention.Spec) sourceInfo {
 		i.Options = append(i.Options, optionInfo{o.Name, o.Doc, set.Options[o.Name], o.Required})
 	}
 	i.State = state(spec, set, err)
-	i.Cost, i.LeftToday = costText(spec), s.leftToday(c, spec)
+	i.Cost, i.LeftToday = costText(spec), s.leftToday(c, spec, false)
 	i.Robots, i.Unseen = spec.Pages, spec.Unseen
 	return i
 }

@@ -135,29 +135,85 @@ func (d *Decoder) open() error {
 		return readError(d.o.Name, err)
 	}
 	w := newWindow(r, d.o.MaxLine)
-	format, sep := d.o.Format, byte(0)
-	switch format {
+	format, sep, err := d.form(w)
+	if err != nil {
+		return err
+	}
+	return d.dialect(w, format, sep)
+}
+
+// form finds out the form of the stream, and what separates its cells.
+func (d *Decoder) form(w *window) (format Format, sep byte, err error) {
+	switch format = d.o.Format; format {
 	case "":
-		format, sep = recognise(w, d.o.Name)
-		if format == Lines && notText(w) {
-			return mention.Errorf(mention.BadInput, "%s is no text", d.o.Name).
-				WithHint("earshot reads NDJSON, JSON, CSV, TSV and plain lines; save text as UTF-8")
-		}
 	case CSV, TSV:
-		sep = givenSeparator(firstLine(w), format)
+		return format, givenSeparator(firstLine(w), format), nil
+	case NDJSON, JSON, Lines:
+		return format, 0, nil
+	default:
+		if !format.named() {
+			return "", 0, format.unknown()
+		}
+	}
+	found, err := archive(w)
+	if err != nil {
+		return "", 0, readError(d.o.Name, err)
+	}
+	if format, sep = recognise(w, d.o.Name); format == Lines && (found || notText(w)) {
+		return "", 0, mention.Errorf(mention.BadInput, "%s is no text", d.o.Name).
+			WithHint("earshot reads NDJSON, JSON, CSV, TSV and plain lines; save text as UTF-8")
+	}
+	return format, sep, nil
+}
+
+// dialect finds out who wrote the stream, and sets the reader for it. A form
+// that was given is read by earshot's own names.
+func (d *Decoder) dialect(w *window, format Format, sep byte) error {
+	var found *dialect
+	var err error
+	if d.o.Format == "" || d.o.Format.named() {
+		if found, err = dialectOf(firstRecord(w, format, sep)); err != nil {
+			return readError(d.o.Name, err)
+		}
 	}
 	d.origin.format = format
-	switch format {
-	case NDJSON:
-		d.format = ndjson{w}
-	case JSON:
-		d.format = &jsonStream{w: w}
-	case CSV, TSV:
-		d.format = &table{w: w, sep: sep}
-	case Lines:
-		d.format = lines{w}
-	default:
-		return format.unknown()
+	if found != nil {
+		d.origin.format = found.format
+		if format == Lines {
+			format, sep = CSV, ',' // a header of names that earshot has no use for by itself
+		}
 	}
+	if d.o.Format.named() && d.o.Format != d.origin.format && firstLine(w) != nil {
+		return readError(d.o.Name, d.o.Format.wrongFormat(d.origin.format))
+	}
+	d.format = read(w, format, sep, found)
 	return nil
+}
+
+// read returns the reader of a form and, unless it is nil, a dialect.
+func read(w *window, format Format, sep byte, d *dialect) reader {
+	switch {
+	case format == CSV || format == TSV:
+		return &table{w: w, sep: sep, d: d}
+	case d != nil && d.open != nil:
+		return d.open(w)
+	case d != nil && format == NDJSON:
+		return newForeign(ndjson{w}, d)
+	case d != nil:
+		return newForeign(&jsonStream{w: w}, d)
+	case format == NDJSON:
+		return ndjson{w}
+	case format == JSON:
+		return &jsonStream{w: w}
+	}
+	return lines{w}
+}
+
+// Passed returns how many records were passed over because they are no posts and
+// not meant to be: likes, deletions and the like, in a stream of events.
+func (d *Decoder) Passed() int {
+	if f, ok := d.format.(*foreign); ok {
+		return f.passed
+	}
+	return 0
 }

@@ -283,7 +283,7 @@ func TestFatal(t *testing.T) {
 		{"broken header", strings.NewReader("\"text\"x,id\n1,2"), input.Options{Format: input.CSV}, mention.BadInput, "stdin: the header cannot be read: line 1, column 1: text follows the closing quote of a cell"},
 		{"spreadsheet", strings.NewReader("PK\x03\x04\x14\x00"), input.Options{Name: "p.xlsx"}, mention.BadInput, "p.xlsx: this is a zip archive or a spreadsheet"},
 		{"bzip2", strings.NewReader("BZh91AY&SY"), input.Options{}, mention.BadInput, "stdin: this is compressed with bzip2"},
-		{"zstd", strings.NewReader("\x28\xb5\x2f\xfd\x00"), input.Options{}, mention.BadInput, "stdin: this is compressed with zstd"},
+		{"broken zstd", strings.NewReader("\x28\xb5\x2f\xfd\x00"), input.Options{}, mention.BadInput, "stdin: the file ends too early: unexpected EOF"},
 		{"gzip cut off", bytes.NewReader(cut[:len(cut)-6]), input.Options{}, mention.BadInput, "stdin: the file ends too early: unexpected EOF"},
 		{"gzip broken", bytes.NewReader(append(cut[:len(cut)-8:len(cut)-8], 1, 2, 3, 4, 5, 6, 7, 8)), input.Options{}, mention.BadInput, "stdin: gzip: invalid checksum"},
 		{"reader fails", io.MultiReader(strings.NewReader("a\nb"), failing{reset}), input.Options{}, mention.BadInput, "stdin: connection reset"},

@@ -1,6 +1,22 @@
 // Package input turns files into posts: NDJSON, JSON, CSV, TSV and plain lines,
-// also compressed with gzip, in UTF-16 or windows-1252. It reads as it goes, in
-// flat memory, and a broken record never ends it.
+// also compressed with gzip or zstd, in UTF-16 or windows-1252. It reads as it
+// goes, in flat memory, and a broken record never ends it.
+//
+// # Dialects
+//
+// What other programs write is recognised by its first record, and the fields are
+// found where that program puts them: see Formats. A dialect is a shape, which says
+// where fields stand, and a function that makes the others of them: ids and links,
+// which are those of the site's own source, so that a post in a file and the same
+// post on its site are one. The form that holds the records stays what it is: a
+// dialect reads them from lines as from an array. Files of those programs that
+// hold no posts are refused with a sentence that says what they are; records that
+// are no posts and stand among posts by design, such as likes, are passed over
+// and counted. Kinds are those that the site's own source gives.
+//
+// Posts that are deleted, protected or withheld have an OptOut. Where a program
+// guesses the time of a comment from words such as "2 days ago", only its day is
+// kept, in UTC.
 //
 // # Fields
 //

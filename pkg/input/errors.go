@@ -36,6 +36,9 @@ func (e *LineError) Is(target error) bool { return target == error(mention.BadIn
 // errNoText is the fault of a record that says nothing.
 var errNoText = errors.New("no text")
 
+// errCutOff is the fault of a file that ends within an array.
+var errCutOff = errors.New("the array is not closed; the file may be cut off")
+
 // tooLong is the error for a record above the limit.
 func tooLong(line, limit int) *LineError {
 	return &LineError{Line: line, Err: fmt.Errorf("longer than %d bytes", limit)}

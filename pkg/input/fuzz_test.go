@@ -125,3 +125,51 @@ func FuzzRecognise(f *testing.F) {
 		check(t, s, input.Options{MaxLine: 20, Extra: true})
 	})
 }
+
+// fuzzDialect feeds a dialect with what is broken in its own files: a line at a
+// time, a file at a time.
+func fuzzDialect(f *testing.F, o input.Options, names ...string) {
+	f.Helper()
+	for _, name := range names {
+		data := string(export(f, name))
+		f.Add(data)
+		for line := range strings.Lines(data) {
+			f.Add(line)
+		}
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		check(t, s, o)
+		o := o
+		o.Extra, o.MaxLine = true, 300
+		check(t, s, o)
+	})
+}
+
+func FuzzTwarc2(f *testing.F) {
+	fuzzDialect(f, input.Options{Format: input.Twarc2}, "twarc_pages.jsonl", "twarc_flat.jsonl")
+}
+
+func FuzzXArchive(f *testing.F) {
+	fuzzDialect(f, input.Options{Format: input.XArchive}, "tweets.js", "tweets_v1.jsonl")
+}
+
+func FuzzMinet(f *testing.F) {
+	fuzzDialect(f, input.Options{}, "minet_tweets.csv", "minet_bluesky.csv", "minet_youtube.csv", "minet_reddit_comments.csv",
+		"minet_reddit_posts.csv", "minet_telegram.csv")
+}
+
+func FuzzSnscrape(f *testing.F) {
+	fuzzDialect(f, input.Options{Format: input.Snscrape}, "snscrape.jsonl", "snscrape_old.jsonl")
+}
+
+func FuzzReddit(f *testing.F) {
+	fuzzDialect(f, input.Options{Format: input.Reddit}, "reddit_comments.ndjson", "reddit_submissions.ndjson")
+}
+
+func FuzzYouTube(f *testing.F) {
+	fuzzDialect(f, input.Options{Format: input.YouTube}, "video.info.json", "youtube_comments.jsonl")
+}
+
+func FuzzBlueskyAndWeibo(f *testing.F) {
+	fuzzDialect(f, input.Options{}, "jetstream.jsonl", "tap.json", "weibo.json")
+}

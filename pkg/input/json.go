@@ -110,14 +110,20 @@ func (r *record) setAuthorObject(raw []byte) {
 type ndjson struct{ w *window }
 
 func (n ndjson) next(r *record) (line int, err error) {
+	b, line, col, err := n.cut(r)
+	if err != nil {
+		return line, err
+	}
+	return line, placed(r.object(b), b, line, col)
+}
+
+// cut implements cutter.
+func (n ndjson) cut(*record) (b []byte, line, col int, err error) {
 	for {
 		line = n.w.line
 		b, err := n.w.next()
-		if err != nil {
-			return line, err
-		}
-		if !blank(b) {
-			return line, placed(r.object(b), b, line, 0)
+		if err != nil || !blank(b) {
+			return b, line, 0, err
 		}
 	}
 }

@@ -16,15 +16,24 @@ type jsonStream struct {
 }
 
 func (j *jsonStream) next(r *record) (line int, err error) {
+	b, line, col, err := j.cut(r)
+	if err != nil {
+		return line, err
+	}
+	return line, placed(r.object(b), b, line, col)
+}
+
+// cut implements cutter.
+func (j *jsonStream) cut(r *record) (b []byte, line, col int, err error) {
 	for {
 		c, err := j.peek()
 		line = j.w.line
 		switch {
 		case errors.Is(err, io.EOF) && j.depth > 0:
 			j.depth = 0
-			return line, &LineError{Line: line, Err: errors.New("the array is not closed; the file may be cut off")}
+			return nil, line, 0, &LineError{Line: line, Err: errCutOff}
 		case err != nil:
-			return line, err
+			return nil, line, 0, err
 		case c == '[' && j.depth < deepest:
 			j.depth++
 		case c == ']':
@@ -35,7 +44,8 @@ func (j *jsonStream) next(r *record) (line int, err error) {
 				j.line, j.nth = line, 0
 			}
 			r.nth = j.nth
-			return line, j.element(r)
+			b, col, err = j.element()
+			return b, line, col, err
 		}
 		j.w.take(1)
 	}
@@ -58,9 +68,9 @@ func (j *jsonStream) peek() (byte, error) {
 	}
 }
 
-// element takes one value and sets the record from it. A value that is too long
-// is passed over without being kept.
-func (j *jsonStream) element(r *record) error {
+// element takes one value and returns it with the bytes of its line before it. A
+// value that is too long is passed over without being kept.
+func (j *jsonStream) element() (b []byte, col int, err error) {
 	var s skimmer
 	line, col, size, long := j.w.line, j.w.col, 0, false
 	for {
@@ -76,16 +86,16 @@ func (j *jsonStream) element(r *record) error {
 		}
 		if !j.w.more() {
 			if !errors.Is(j.w.err, io.EOF) {
-				return j.w.err
+				return nil, col, j.w.err
 			}
 			j.depth = 0 // the cut is told once
 			break
 		}
 	}
-	b := j.w.rest()[:size]
+	b = j.w.rest()[:size]
 	j.w.take(size)
 	if long {
-		return tooLong(line, j.w.max)
+		return nil, col, tooLong(line, j.w.max)
 	}
-	return placed(r.object(b), b, line, col)
+	return b, col, nil
 }

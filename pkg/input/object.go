@@ -47,21 +47,29 @@ func (s *scanner) open() error {
 // the quotes, and its value. The error is errEnd behind the last; first says
 // that none was taken before.
 func (s *scanner) member(first bool, depth int) (name, value []byte, err error) {
-	if err := s.comma('}', first); err != nil {
+	if name, err = s.name(first); err != nil {
 		return nil, nil, err
 	}
-	if s.peek() != '"' {
-		return nil, nil, s.fail("a field name in quotes is expected")
-	}
-	if name, err = s.text(); err != nil {
-		return nil, nil, err
-	}
-	if s.peek() != ':' {
-		return nil, nil, s.fail("a colon is expected")
-	}
-	s.at++
 	value, err = s.value(depth)
 	return name, value, err
+}
+
+// name takes the name of the next member, and the colon behind it.
+func (s *scanner) name(first bool) (name []byte, err error) {
+	if err := s.comma('}', first); err != nil {
+		return nil, err
+	}
+	if s.peek() != '"' {
+		return nil, s.fail("a field name in quotes is expected")
+	}
+	if name, err = s.text(); err != nil {
+		return nil, err
+	}
+	if s.peek() != ':' {
+		return nil, s.fail("a colon is expected")
+	}
+	s.at++
+	return name, nil
 }
 
 // comma takes what stands between two members: a comma, or nothing before the

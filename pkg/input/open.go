@@ -8,6 +8,7 @@ import (
 	"io"
 
 	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 
@@ -24,7 +25,8 @@ type signature struct {
 func compressions() []signature {
 	return []signature{
 		{"\x1f\x8b\x08", func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) }},
-		{"\x28\xb5\x2f\xfd", refuse("compressed with zstd", "decompress it first: zstd -dc FILE | earshot score -")},
+		{"\x28\xb5\x2f\xfd", fromZstd},
+		{"\x50\x2a\x4d\x18", fromZstd}, // with a frame for other programs first
 		{"\xfd7zXZ\x00", refuse("compressed with xz", "decompress it first: xz -dc FILE | earshot score -")},
 		{"BZh91AY", refuse("compressed with bzip2", "decompress it first: bzip2 -dc FILE | earshot score -")},
 		{"PK\x03\x04", refuse("a zip archive or a spreadsheet", "save it as CSV in UTF-8")},
@@ -32,6 +34,18 @@ func compressions() []signature {
 		{"SQLite f", refuse("an SQLite database", "export the table as CSV")},
 		{"%PDF", refuse("a PDF", "earshot reads tables, JSON and plain text")},
 	}
+}
+
+// longestWindow is the most that zstd may look back in a stream: what the dumps
+// of Reddit are written with (--long=31). So much memory such a file may cost, and
+// as much again until garbage is collected, but no more however long it is; a
+// usual one costs the 8 MiB of its window. Where that is too much, zstd -dc hands
+// the same over from a process of its own.
+const longestWindow = 1 << 31
+
+// fromZstd decompresses in the caller's goroutine, frame after frame.
+func fromZstd(r io.Reader) (io.Reader, error) {
+	return zstd.NewReader(r, zstd.WithDecoderMaxWindow(longestWindow), zstd.WithDecoderLowmem(true), zstd.WithDecoderConcurrency(1))
 }
 
 // encodings are byte order marks.

@@ -29,14 +29,15 @@ func recognise(w *window, name string) (f Format, sep byte) {
 }
 
 // firstLine returns the first line that is not blank, without taking anything:
-// lines before it are taken.
+// lines before it are taken. Of a line that is longer than the longest record it
+// returns as much as that.
 func firstLine(w *window) []byte {
 	for {
 		n := w.lineEnd(0)
 		if n < 0 {
-			return w.rest()[:min(len(w.rest()), w.max)]
+			return bytes.TrimSpace(w.rest()[:min(len(w.rest()), w.max)])
 		}
-		line := bytes.TrimSpace(w.rest()[:n])
+		line := bytes.TrimSpace(w.rest()[:min(n, w.max)])
 		if len(line) > 0 || n == len(w.rest()) {
 			return line
 		}
@@ -102,7 +103,7 @@ func secondToken(w *window, line []byte) byte {
 // there is none.
 func nextLineByte(w *window) byte {
 	n := w.lineEnd(0)
-	if n < 0 || n >= len(w.rest()) {
+	if n < 0 || n > w.max || n >= len(w.rest()) {
 		return 0
 	}
 	n++

@@ -27,6 +27,12 @@ type record struct {
 	published, fetched, deleteBy   time.Time
 	stars, likes, replies, reposts mention.Count
 
+	// people are other people whom the record names: ranges of buf.
+	people []span
+	// optOut says why a record must not be shown; see mention.Post.
+	optOut string
+	caught caught
+
 	// extra says that unknown fields are kept.
 	extra  bool
 	extras extras
@@ -40,6 +46,7 @@ type span struct{ from, to int }
 
 func (r *record) reset() {
 	r.buf, r.has, r.nth = r.buf[:0], 0, 0
+	r.people, r.optOut = r.people[:0], ""
 	r.published, r.fetched, r.deleteBy = time.Time{}, time.Time{}, time.Time{}
 	r.stars, r.likes, r.replies, r.reposts = mention.Count{}, mention.Count{}, mention.Count{}, mention.Count{}
 	r.extras.reset()
@@ -179,6 +186,13 @@ func (r *record) post(p *mention.Post, origin origin, line int) error {
 		URL:      address(get(fieldURL)),
 		ParentID: get(fieldParent), ThreadID: get(fieldThread),
 		Endpoint: string(origin.format), Line: line, Extra: r.extras.fields(text),
+		OptOut: r.optOut,
+	}
+	if len(r.people) > 0 {
+		p.People = make([]string, 0, len(r.people))
+	}
+	for _, at := range r.people {
+		p.People = append(p.People, s[at.from:at.to])
 	}
 	if p.Source == "" {
 		p.Source = defaultSource

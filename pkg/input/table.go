@@ -17,6 +17,8 @@ import (
 type table struct {
 	w   *window
 	sep byte
+	// d is the dialect of the columns; nil is earshot's own.
+	d *dialect
 	// columns are read from the header with the first row.
 	columns []column
 	cells   []cell
@@ -59,6 +61,9 @@ func (t *table) next(r *record) (line int, err error) {
 			continue
 		}
 		empty, err := t.fill(r, line)
+		if t.d != nil && !empty && err == nil {
+			err = placed(t.d.finish(r), nil, line, 0)
+		}
 		t.take(size)
 		if !empty || err != nil {
 			return line, err
@@ -83,6 +88,9 @@ func (t *table) headerAgain() bool {
 // fill sets a record from the row's cells and reports whether the row is empty.
 func (t *table) fill(r *record, line int) (empty bool, err error) {
 	empty = true
+	if t.d != nil {
+		r.caught.reset(true)
+	}
 	for i, c := range t.cells {
 		value := t.value(c)
 		if blank(value) {
@@ -97,6 +105,8 @@ func (t *table) fill(r *record, line int) (empty bool, err error) {
 			r.extras.addText(t.columns[i].name, value)
 		case as < fieldComputed:
 			r.set(as, value)
+		case as > fieldOther:
+			r.putCell(as, value)
 		}
 	}
 	return empty, nil
@@ -147,15 +157,31 @@ func (t *table) header() error {
 		}
 		_, separator := separatorLine(t.w.rest()[:size])
 		if !separator && !blank(t.w.rest()[:size]) {
-			t.columns = make([]column, 0, len(t.cells))
-			for _, c := range t.cells {
-				name := strings.TrimSpace(string(appendClean(nil, t.value(c))))
-				t.columns = append(t.columns, column{name, fieldOf([]byte(name))})
-			}
+			t.nameColumns()
 			t.take(size)
+			if t.d != nil {
+				return nil
+			}
 			return t.chooseText()
 		}
 		t.take(size)
+	}
+}
+
+// nameColumns finds out what the columns mean.
+func (t *table) nameColumns() {
+	var in shape
+	if t.d != nil {
+		in = t.d.shape()
+	}
+	t.columns = make([]column, 0, len(t.cells))
+	for _, c := range t.cells {
+		name := strings.TrimSpace(string(appendClean(nil, t.value(c))))
+		as := fieldOf([]byte(name))
+		if t.d != nil {
+			as = in.column(name)
+		}
+		t.columns = append(t.columns, column{name, as})
 	}
 }
 

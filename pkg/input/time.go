@@ -42,7 +42,7 @@ func (c *clock) parse(b []byte) time.Time {
 		return t
 	}
 	if b[0] >= '0' && b[0] <= '9' {
-		if t.UnmarshalText(b) == nil { // strict RFC 3339
+		if len(b) > 4 && b[4] == '-' && t.UnmarshalText(b) == nil { // strict RFC 3339
 			return t
 		}
 		if t, ok := epoch(b); ok {

@@ -98,6 +98,9 @@ type Syntax struct {
 	// Tags says that the site finds hashtags only: each search is one tag
 	// without its #.
 	Tags bool
+	// TagSpaces says that the site's tags may have spaces in them: words in a row
+	// are then searched apart as well as run together.
+	TagSpaces bool
 	// Or joins alternatives (" OR ", "|"); "" means that each alternative is a
 	// search of its own.
 	Or string

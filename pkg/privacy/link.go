@@ -34,7 +34,7 @@ var nameParameters = []string{"screen_name", "user", "username", "via", "author"
 // maskLink makes the address of a post handle-free. Where the platform has such
 // a form it is used; an address that still holds an identity is dropped, since
 // a link to a person is no less a name than the name.
-func maskLink(link string, ids []identity) string {
+func (m *Masker) maskLink(link string, ids []identity) string {
 	if link == "" {
 		return ""
 	}
@@ -45,7 +45,11 @@ func maskLink(link string, ids []identity) string {
 	if status, ok := statusID(u); ok {
 		return "https://x.com/i/status/" + status
 	}
-	if _, named := account(u); named || holdsIdentity(link, ids) {
+	i, named := account(u)
+	if parts := segments(u); named && i >= 0 && i < len(parts) && listed(m.Own, parts[i]) {
+		named = false // the brand's own account, repository, page
+	}
+	if named || holdsIdentity(link, ids) {
 		return ""
 	}
 	return link

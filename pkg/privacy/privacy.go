@@ -48,7 +48,7 @@ func (m *Masker) Mask(p *mention.Post) (pseudonym string) {
 	ids := m.identities(p)
 	p.Title = m.maskText(p.Title, ids)
 	p.Text = m.maskText(p.Text, ids)
-	p.URL = maskLink(p.URL, ids)
+	p.URL = m.maskLink(p.URL, ids)
 	p.ID = m.maskID(p.ID, ids)
 	p.ParentID = m.maskID(p.ParentID, ids)
 	p.ThreadID = m.maskID(p.ThreadID, ids)

@@ -72,7 +72,7 @@ func TestMaskText(t *testing.T) {
 }
 
 func TestMaskLinksAndIDs(t *testing.T) {
-	m := Masker{Key: testKey}
+	m := Masker{Key: testKey, Own: []string{"@northwind"}, Asked: []string{"askedfor"}}
 	ids := []identity{{text: "dora", mask: MaskedHandle}}
 	for _, c := range []struct{ in, want string }{
 		{"https://twitter.com/dora/status/1234567890123456789", "https://x.com/i/status/1234567890123456789"},
@@ -83,11 +83,15 @@ func TestMaskLinksAndIDs(t *testing.T) {
 		{"https://social.example/@dora/1", ""},
 		{"https://news.ycombinator.com/item?id=1", "https://news.ycombinator.com/item?id=1"},
 		{"https://blog.example/by-dora/1", ""},
+		{"https://github.com/alice77/app/issues/1", ""},
+		{"https://github.com/northwind/app/issues/1", "https://github.com/northwind/app/issues/1"},
+		{"https://github.com/northwind/dora/issues/1", ""},
+		{"https://github.com/askedfor/app/issues/1", ""},
 		{"javascript:alert(1)", ""},
 		{"https://exa mple/%zz", ""},
 		{"", ""},
 	} {
-		if got := maskLink(c.in, ids); got != c.want {
+		if got := m.maskLink(c.in, ids); got != c.want {
 			t.Errorf("maskLink(%q) = %q, want %q", c.in, got, c.want)
 		}
 	}

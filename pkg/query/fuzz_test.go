@@ -36,7 +36,7 @@ func FuzzParse(f *testing.F) {
 		if _, ok := query.NewMatcher(e).Match("", nil); ok {
 			t.Fatalf("%q matches nothing at all", s)
 		}
-		for _, syntax := range []mention.Syntax{{Tags: true}, {Phrases: true, Or: "|", Group: true, Not: "-", MaxLen: 20}, {Sigils: true}} {
+		for _, syntax := range []mention.Syntax{{Tags: true}, {Tags: true, TagSpaces: true}, {Phrases: true, Or: "|", Group: true, Not: "-", MaxLen: 20}, {Sigils: true}} {
 			query.Render(e, syntax)
 		}
 	})

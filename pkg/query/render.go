@@ -65,6 +65,7 @@ type part struct {
 	several bool       // the term is several words
 	args    []part
 	nots    []string // of an OpAnd: exclusions, in the site's syntax
+	apart   string   // of a tag: the same with its spaces; "" if that is no other
 }
 
 // build turns an expression, or its negation, into parts. It is false if the

@@ -18,6 +18,7 @@ var (
 	full   = mention.Syntax{Phrases: true, Sigils: true, Or: " OR ", Not: "-", Group: true}
 	bar    = mention.Syntax{Phrases: true, Or: "|", Not: "-"}
 	tags   = mention.Syntax{Tags: true}
+	spaced = mention.Syntax{Tags: true, TagSpaces: true}
 )
 
 var renderCases = []struct {
@@ -71,6 +72,8 @@ var renderCases = []struct {
 	{"tags", tags, `"Northwind Air" OR Zoë OR #Re_fund OR @northwind.bsky.social OR AT&T OR C++`, []string{"northwindair", "zoë", "re_fund", "northwind", "att", "c"}},
 	{"tags and", tags, "(a OR b) AND northwind AND bag -job", []string{"northwind"}},
 	{"tags or", tags, "a OR b c", []string{"a", "b"}},
+	{"tags with spaces", spaced, `"Northwind  Air, Ltd" OR Zoë OR #Re_fund OR @northwind.bsky.social OR AT&T`, []string{"northwind air ltd", "northwindairltd", "zoë", "re_fund", "northwind", "at&t", "att"}},
+	{"tags with spaces and", spaced, `"northwind air" AND a`, []string{"northwind air", "northwindair"}},
 	{"tags of an emoji", tags, "😡", nil},
 	{"tags of an emoji or a word", tags, "😡 OR a", []string{"a"}},
 	{"tags of an emoji and a word", tags, "😡 a", []string{"a"}},

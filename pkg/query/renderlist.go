@@ -125,5 +125,8 @@ func (r *renderer) tags(p part) []string {
 		}
 		return r.tags(p.args[ranked(p.args)[0]])
 	}
+	if p.apart != "" {
+		return []string{p.apart, p.text}
+	}
 	return []string{p.text}
 }

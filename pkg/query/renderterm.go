@@ -50,7 +50,11 @@ func (r *renderer) exact(e mention.Expr) (part, bool) {
 		name, _, _ := strings.Cut(e.Text, ".")
 		return r.short(leaf("", tagText(name)))
 	case r.Tags:
-		return r.short(leaf("", tagText(e.Text)))
+		p, ok := leaf("", tagText(e.Text))
+		if apart := tagApart(e.Text); r.TagSpaces && e.Kind != mention.Tag && apart != p.text {
+			p.apart = apart
+		}
+		return r.short(p, ok)
 	case e.Kind == mention.Tag && r.Sigils:
 		return r.short(leaf("#", tagText(e.Text)))
 	case e.Kind == mention.Handle && r.Sigils:
@@ -159,6 +163,17 @@ func tagText(s string) string {
 		}
 		return -1
 	}, s)
+}
+
+// tagApart returns the tag that people write where spaces are allowed in it:
+// commas and quotation marks are not.
+func tagApart(s string) string {
+	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		if r == ',' || unquotable(r) {
+			return ' '
+		}
+		return unicode.ToLower(r)
+	}, s)), " ")
 }
 
 func handleRune(r rune) rune {

@@ -117,7 +117,7 @@ func (p *Pipeline) admit(post *mention.Post) Fate {
 	if post.OptOut != "" {
 		return OptedOut
 	}
-	if !p.NoDedupe && post.ID != "" && p.seen.add(post.ID) {
+	if !p.NoDedupe && post.ID != "" && p.seen.add(origin(post.ID)) {
 		return Duplicate
 	}
 	return Below

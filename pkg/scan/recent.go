@@ -1,6 +1,9 @@
 package scan
 
-import "hash/maphash"
+import (
+	"hash/maphash"
+	"strings"
+)
 
 // generation is how many ids are remembered before the older half is dropped.
 const generation = 1 << 19
@@ -73,3 +76,7 @@ func (s *hashes) clear() {
 	clear(s.slots)
 	s.n = 0
 }
+
+// origin is the id of a post without the source that a file is: a post of a site
+// that is also in a file is one post.
+func origin(id string) string { return strings.TrimPrefix(id, "file:") }

@@ -94,6 +94,7 @@ func TestPipelineFates(t *testing.T) {
 		{"hit", post("s", 1, "acme is bad"), Hit},
 		{"below", post("s", 2, "acme is good"), Below},
 		{"the same id again", post("s", 1, "acme is bad"), Duplicate},
+		{"the same post from a file", post("file:s", 1, "acme is bad"), Duplicate},
 		{"another brand", post("s", 5, "other is bad"), Unmatched},
 		{"opted out", optedOut, OptedOut},
 		{"other language", german, Outside},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"iter"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -88,19 +87,12 @@ func newDiscourse(env mention.Env) (mention.Source, error) {
 	if s.full, err = truth(env, "discourse", "full"); err != nil {
 		return nil, err
 	}
-	names := env.List("forums")
-	if env.BaseURLSet {
-		names = []string{env.BaseURL}
+	list, err := sites(env, "forums")
+	if err != nil {
+		return nil, err
 	}
-	for _, name := range names {
-		u, err := siteURL(name)
-		if err != nil {
-			return nil, err
-		}
-		forum := discourseForum{base: u.String(), name: u.Host + u.Path}
-		if !slices.Contains(s.forums, forum) {
-			s.forums = append(s.forums, forum)
-		}
+	for _, u := range list {
+		s.forums = append(s.forums, discourseForum{base: u.String(), name: u.Host + u.Path})
 	}
 	if len(s.forums) == 0 {
 		return nil, mention.Errorf(mention.Unconfigured, "discourse has no forum to read").

@@ -19,9 +19,10 @@ import (
 // posts are matched, remembered and written with those of the sites.
 func file() mention.Spec {
 	return mention.Spec{
-		Name:    "file",
-		Title:   "Files",
-		Doc:     "Posts in files: NDJSON, JSON, CSV, TSV or plain lines, also gzipped, recognised by their content.",
+		Name:  "file",
+		Title: "Files",
+		Doc: "Posts in files, recognised by their content: NDJSON, JSON, CSV, TSV or plain lines, and what twarc2, minet, snscrape, " +
+			"yt-dlp, X archives and the dumps of Reddit hold; also gzipped or as .zst.",
 		Limits:  "Posts keep the order of the file; the source that a record names becomes part of its id.",
 		Offline: true,
 		Options: []mention.Option{{
@@ -98,7 +99,10 @@ func (s *fileSource) read(
 	name := filepath.Base(path)
 	d := input.NewDecoder(f, input.Options{Name: name, Now: s.env.Time()})
 	var out skipped
-	defer func() { out.tell(s.env, name) }()
+	defer func() {
+		out.passed = d.Passed()
+		out.tell(s.env, name)
+	}()
 	read := false
 	for p, err := range d.Posts() {
 		if ctx.Err() != nil {
@@ -119,6 +123,7 @@ func (s *fileSource) read(
 			return true, nil
 		}
 	}
+	out.empty = !read && out.faults == 0
 	if !read && out.faults > 0 {
 		return false, mention.Errorf(mention.BadInput, "%s: nothing in it can be read as %s: %w", path, d.Format(), out.first).
 			WithHint("see earshot help formats")
@@ -163,6 +168,9 @@ type skipped struct {
 	// faults are broken records; outside are posts outside the window.
 	faults, outside int
 	first           error
+	// passed are records that are no posts; empty says that there was no other.
+	passed int
+	empty  bool
 }
 
 // broken reports whether err is a broken record, and counts it.
@@ -182,6 +190,16 @@ func (s *skipped) tell(env mention.Env, name string) {
 		env.Tell(fmt.Sprintf("1 broken line skipped in %s: %v", name, s.first))
 	case s.faults > 1:
 		env.Tell(fmt.Sprintf("%d broken lines skipped in %s, first at %v", s.faults, name, s.first))
+	}
+	if s.empty {
+		env.Tell("there are no posts in " + name)
+	}
+	if s.passed > 0 {
+		be := "are no posts"
+		if s.passed == 1 {
+			be = "is no post"
+		}
+		env.Tell(fmt.Sprintf("%d of the records in %s %s: likes, deletions and the like", s.passed, name, be))
 	}
 	if s.outside > 0 {
 		env.Tell(fmt.Sprintf("%d of the posts in %s lie outside the time window (--since, --until)", s.outside, name))

@@ -119,6 +119,32 @@ func TestFileBroken(t *testing.T) {
 	}
 }
 
+// TestFileOfOthers checks what the user is told of files of other programs, and
+// that a file without posts is no silence.
+func TestFileOfOthers(t *testing.T) {
+	t.Parallel()
+	like := `{"did":"did:plc:a","time_us":1,"kind":"commit","commit":{"operation":"create","collection":"app.bsky.feed.like","rkey":"3l0"}}` + "\n"
+	made := strings.ReplaceAll(strings.ReplaceAll(like, "feed.like", "feed.post"), `"3l0"`, `"3l1","record":{"text":"Tailspin Bank is down"}`)
+	posts, notes, err := takeFiles(t, mention.Query{}, "jet.jsonl,empty.csv,likes.jsonl,counts.jsonl", map[string]string{
+		"jet.jsonl": like + made, "empty.csv": "", "likes.jsonl": like + like,
+		"counts.jsonl": `{"data":[{"start":"2026-11-20T00:00:00Z","end":"2026-11-20T01:00:00Z","tweet_count":7}]}`,
+	})
+	if len(posts) != 1 || posts[0].ID != "file:bluesky:at://did:plc:a/app.bsky.feed.post/3l1" || posts[0].Author.ID != "bluesky:did:plc:a" {
+		t.Errorf("posts are %+v", posts)
+	}
+	if want := []string{
+		"1 of the records in jet.jsonl is no post: likes, deletions and the like",
+		"there are no posts in empty.csv",
+		"there are no posts in likes.jsonl",
+		"2 of the records in likes.jsonl are no posts: likes, deletions and the like",
+	}; !slices.Equal(notes, want) {
+		t.Errorf("notes are\n\t%q\nwant\n\t%q", notes, want)
+	}
+	if err == nil || mention.KindOf(err) != mention.BadInput || !strings.HasPrefix(err.Error(), "counts.jsonl: this is counts of posts") {
+		t.Errorf("error is %v", err)
+	}
+}
+
 // TestFileLimit checks that a limit counts over all files, and opens no more.
 func TestFileLimit(t *testing.T) {
 	t.Parallel()

@@ -20,7 +20,8 @@ import (
 // siteURL reads the address of a site, with or without a scheme, and returns it
 // without a slash at the end.
 func siteURL(address string) (*url.URL, error) {
-	full := address
+	// Relays are written with the scheme of websockets.
+	full := strings.NewReplacer("wss://", "https://", "ws://", "http://").Replace(address)
 	if !strings.Contains(full, "://") {
 		full = "https://" + full
 	}
@@ -31,6 +32,26 @@ func siteURL(address string) (*url.URL, error) {
 	}
 	u.Host = strings.ToLower(u.Host)
 	return u, nil
+}
+
+// sites reads the addresses in a list option, each once. An address that the user
+// set for the source stands in for all of them.
+func sites(env mention.Env, option string) ([]*url.URL, error) {
+	names := env.List(option)
+	if env.BaseURLSet {
+		names = []string{env.BaseURL}
+	}
+	var list []*url.URL
+	for _, name := range names {
+		u, err := siteURL(name)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.ContainsFunc(list, func(other *url.URL) bool { return *other == *u }) {
+			list = append(list, u)
+		}
+	}
+	return list, nil
 }
 
 // distinct reads the values of a list option, each once. One that read does not
@@ -135,4 +156,21 @@ func answersPage(err error) bool {
 		return false
 	}
 	return strings.HasPrefix(strings.TrimSpace(string(status.Body)), "<") || strings.Contains(status.Header.Get("Content-Type"), "html")
+}
+
+// hashtags writes tags as people do, those with spaces too.
+func hashtags(tags []string) string {
+	var b strings.Builder
+	for _, tag := range tags {
+		if tag = strings.Join(strings.Fields(clean(tag)), " "); tag != "" {
+			b.WriteString(" #" + tag)
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// paragraphs joins paragraphs, those without words aside.
+func paragraphs(parts ...string) string {
+	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
+	return strings.Join(parts, "\n\n")
 }

@@ -172,6 +172,13 @@ func failure(ctx context.Context, where string, err error) error {
 	return e
 }
 
+// DecodeJSON decodes an answer of Get into out as GetJSON does: for answers that
+// must be looked at, or mended, first.
+func DecodeJSON(c *http.Client, address string, res *Response, out any) error {
+	_, err := decode(c, address, res, out)
+	return err
+}
+
 func decode(c *http.Client, address string, res *Response, out any) (*Response, error) {
 	if res.Status == http.StatusNotModified {
 		return res, nil

@@ -96,9 +96,9 @@ func (e *StatusError) asError() *mention.Error {
 func hint(kind mention.ErrorKind, wait time.Duration) string {
 	switch kind {
 	case mention.Credentials:
-		return "check the key of this source: earshot doctor"
+		return "check the key of this source, or find out what one gives: earshot sources NAME"
 	case mention.Blocked:
-		return "the site refuses this program, this key or this network; a later try, or a key, may help: earshot sources"
+		return "the site refuses this program, this key or this network; a later try, or a key, may help: earshot sources NAME"
 	case mention.BadQuery:
 		return "the site does not take this search; see what it is asked: earshot query explain"
 	case mention.Changed:

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
 )
@@ -22,15 +23,29 @@ func (l *lab) goodAnswers() []*request {
 // checkSchema: an answer of another shape is Changed, never an empty result.
 func checkSchema(l *lab) {
 	changed := []mention.ErrorKind{mention.Changed}
+	nothing := l.nothing()
 	for _, r := range last(l.goodAnswers()) {
 		for _, shape := range []string{`{}`, `[]`, `{"unexpected":true}`, `[{"unexpected":true}]`, `null`, `"text"`, `7`, ``} {
-			if shape == "[]" && r.answer.begins("[") {
-				continue // an empty list is how such a site says "nothing found"
+			if shape == "[]" && r.answer.begins("[") || shape != "" && shape == nothing {
+				continue // this is how the site says "nothing found"
 			}
 			site := refuse(200, r.answer.Header().Get("Content-Type"), shape)
 			l.fails(fault{name: "the body " + shape, site: site, kinds: changed}, l.visit(site))
 		}
 	}
+}
+
+// nothing is the body of the site's documented answer for nothing found.
+func (l *lab) nothing() string {
+	if l.Empty == nil {
+		return ""
+	}
+	v := l.visit(l.Empty())
+	v.all(l.Query)
+	for _, r := range last(v.wire.requests) {
+		return strings.TrimSpace(string(r.answer.body))
+	}
+	return ""
 }
 
 // checkTruncated: half a JSON body is an error, however it came to be.

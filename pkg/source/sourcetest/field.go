@@ -96,6 +96,9 @@ type bent struct {
 	sent bool
 }
 
+// Unwrap lets a handler take the connection over.
+func (b *bent) Unwrap() http.ResponseWriter { return b.ResponseWriter }
+
 // Write implements io.Writer.
 func (b *bent) Write(p []byte) (int, error) {
 	if !b.sent {

@@ -66,7 +66,7 @@ func checkBaseURL(l *lab) {
 	})
 	l.wantAll("with base_url: ", v.all(l.Query))
 	for _, r := range v.wire.requests {
-		if !strings.HasPrefix(r.url.String(), base+path+"/") {
+		if robots := l.Spec.Pages && r.url.Path == "/robots.txt"; !robots && !strings.HasPrefix(r.url.String(), base+path+"/") {
 			l.errorf("with base_url, a request went to %s://%s%s", r.url.Scheme, r.url.Host, r.url.Path)
 		}
 	}

@@ -75,6 +75,9 @@ type Case struct {
 	Now time.Time
 	// Unordered says that the site cannot give newest posts first.
 	Unordered bool
+	// Socket says that searches are sent over a websocket, where the suite cannot
+	// see them.
+	Socket bool
 	// SinglePage says that the site never pages, or not in this Case.
 	SinglePage bool
 }
@@ -180,7 +183,7 @@ func offline(c Case) bool     { return c.Spec.Offline }
 func noFiles(c Case) bool     { return len(c.Files) == 0 }
 func noPages(c Case) bool     { return c.Spec.Offline || c.SinglePage }
 func noSearch(c Case) bool    { return c.Spec.Offline || c.Spec.Syntax.Local }
-func tagged(c Case) bool      { return noSearch(c) || c.Spec.Syntax.Tags }
+func tagged(c Case) bool      { return noSearch(c) || c.Spec.Syntax.Tags || c.Socket }
 func noGolden(c Case) bool    { return c.Golden == "" }
 func noRefusals(c Case) bool  { return len(c.Refusals) == 0 }
 func noGone(c Case) bool      { return len(c.Gone) == 0 }

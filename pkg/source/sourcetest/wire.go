@@ -1,8 +1,10 @@
 package sourcetest
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
+	"net"
 	"net/http"
 	"net/url"
 	"sync"
@@ -75,6 +77,42 @@ type answer struct {
 	http.ResponseWriter
 	status int
 	body   []byte
+
+	// messages is what was written to a connection that the handler took over.
+	mu       sync.Mutex
+	messages []byte
+}
+
+// Hijack lets a handler take the connection over, and listens to what it says
+// there.
+func (a *answer) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	conn, _, err := http.NewResponseController(a.ResponseWriter).Hijack()
+	if err != nil {
+		return nil, nil, err
+	}
+	heard := tapped{conn, a}
+	return heard, bufio.NewReadWriter(bufio.NewReader(heard), bufio.NewWriter(heard)), nil
+}
+
+// tapped is a connection whose writes an answer remembers.
+type tapped struct {
+	net.Conn
+	answer *answer
+}
+
+// Write implements io.Writer.
+func (t tapped) Write(p []byte) (int, error) {
+	t.answer.mu.Lock()
+	t.answer.messages = append(t.answer.messages, p...)
+	t.answer.mu.Unlock()
+	return t.Conn.Write(p)
+}
+
+// holds reports whether the site said something in this answer.
+func (a *answer) holds(part string) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return bytes.Contains(a.body, []byte(part)) || bytes.Contains(a.messages, []byte(part))
 }
 
 // WriteHeader passes the status on.

@@ -28,26 +28,36 @@ func (t transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		closeBody(req)
 		return nil, err
 	}
-	ctx, cancel := context.WithCancel(req.Context())
+	// The handler's context ends with the client's, until it takes the connection
+	// over.
+	ctx, end := context.WithCancelCause(context.WithoutCancel(req.Context()))
+	cancel := func() { end(nil) }
+	unhook := context.AfterFunc(req.Context(), func() { end(req.Context().Err()) })
 	r, w := io.Pipe()
 	a := &answer{method: req.Method, header: http.Header{}, pipe: w, ready: make(chan struct{})}
 	go a.serve(t.handler, serverRequest(ctx, req))
 
 	select {
 	case <-a.ready:
-	case <-ctx.Done():
+	case <-req.Context().Done():
 	}
-	err := ctx.Err() // it goes first where both are there
+	err := req.Context().Err() // it goes first where both are there
+	client := a.taken(err != nil)
 	if err == nil && a.code == 0 {
 		err = errors.New("connection closed before an answer")
 	}
-	if err != nil {
+	switch {
+	case err != nil:
+		unhook()
 		cancel()
 		_ = r.Close()
 		return nil, err
+	case client != nil:
+		unhook()
+		return a.response(req, &upgraded{client, cancel}), nil
 	}
 	stop := context.AfterFunc(ctx, func() { w.CloseWithError(req.Context().Err()) })
-	return a.response(req, &body{r, func() { stop(); cancel() }}), nil
+	return a.response(req, &body{r, func() { stop(); unhook(); cancel() }}), nil
 }
 
 // serverRequest is the request as a server sees it.
@@ -97,15 +107,23 @@ type answer struct {
 	length  int64 // as declared; -1 is unknown
 	written int64
 	broken  bool
+
+	takeover
 }
 
 func (a *answer) serve(h http.Handler, req *http.Request) {
 	complete := false
 	defer func() {
 		closeBody(req)
+		if a.hijacked() {
+			if !complete {
+				a.hangUp()
+			}
+			return // the connection is the handler's
+		}
 		if complete {
 			a.Flush()
-			a.finish(req.Context().Err())
+			a.finish(context.Cause(req.Context()))
 			return
 		}
 		// Neither a panic nor runtime.Goexit may leave the client waiting; a head
@@ -140,7 +158,7 @@ func (a *answer) Header() http.Header { return a.header }
 // WriteHeader implements http.ResponseWriter. As with a server, the head goes
 // out with the first bytes of the body, or at the end.
 func (a *answer) WriteHeader(code int) {
-	if code < 200 || a.code != 0 {
+	if code < 200 && code != http.StatusSwitchingProtocols || a.code != 0 {
 		return
 	}
 	a.code, a.length = code, -1

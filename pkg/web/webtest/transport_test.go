@@ -160,3 +160,45 @@ func TestTransportContext(t *testing.T) {
 		}
 	})
 }
+
+// TestTransportTakenOver: a handler can take the connection over, and talk on it
+// after its client's context has ended.
+func TestTransportTakenOver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		req, _ := http.NewRequestWithContext(ctx, http.MethodGet, "https://site.example/", nil)
+		ended := false
+		res, err := Transport(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Upgrade", "echo")
+			conn, _, err := http.NewResponseController(w).Hijack()
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer conn.Close()
+			if _, _, err := http.NewResponseController(w).Hijack(); err == nil {
+				t.Error("taken over twice")
+			}
+			_, _ = io.Copy(conn, conn)
+			ended = r.Context().Err() != nil
+		})).RoundTrip(req)
+		if err != nil || res.StatusCode != http.StatusSwitchingProtocols || res.Header.Get("Upgrade") != "echo" {
+			t.Fatal(res, err)
+		}
+		cancel()
+		synctest.Wait()
+		body := res.Body.(io.ReadWriteCloser)
+		if _, err := body.Write([]byte("hello")); err != nil {
+			t.Fatal(err)
+		}
+		got := make([]byte, 5)
+		if _, err := io.ReadFull(body, got); err != nil || string(got) != "hello" {
+			t.Errorf("%q, error %v", got, err)
+		}
+		_ = body.Close()
+		synctest.Wait()
+		if !ended {
+			t.Error("the handler's context outlives the connection")
+		}
+	})
+}

@@ -1,0 +1,54 @@
+package source
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// What sources that read pages share.
+
+// htmlAttr is the value of an element's attribute; "" if it has none.
+func htmlAttr(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// htmlHas reports whether an element has a class.
+func htmlHas(n *html.Node, class string) bool {
+	for c := range strings.FieldsSeq(htmlAttr(n, "class")) {
+		if c == class {
+			return true
+		}
+	}
+	return false
+}
+
+// htmlInner is what stands in an element, as HTML.
+func htmlInner(n *html.Node) string {
+	var b strings.Builder
+	for c := range n.ChildNodes() {
+		_ = html.Render(&b, c) // a builder does not fail
+	}
+	return b.String()
+}
+
+// htmlLine is the text in an element, in one line: a name, a title. What is
+// longer than those is cut.
+func htmlLine(n *html.Node) string {
+	const longest = 200
+	var b strings.Builder
+	for c := range n.Descendants() {
+		if c.Type == html.TextNode {
+			b.WriteString(c.Data[:min(len(c.Data), longest)])
+		}
+		if b.Len() >= longest {
+			break
+		}
+	}
+	return strings.Join(strings.Fields(clean(strings.ToValidUTF8(b.String(), ""))), " ")
+}
