@@ -59,6 +59,9 @@ func recordedSites(t *testing.T) []recordedSite {
 	return []recordedSite{
 		xReplay(t),
 		youtubeReplay(t),
+		facebookReplay(t),
+		instagramReplay(t),
+		threadsReplay(t),
 		appstoreReplay(t),
 		googleplayReplay(t),
 		trustpilotReplay(t),

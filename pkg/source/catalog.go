@@ -26,6 +26,9 @@ func Catalog() []mention.Spec {
 	return []mention.Spec{
 		x(),
 		youtube(),
+		facebook(),
+		instagram(),
+		threads(),
 		appstore(),
 		googleplay(),
 		trustpilot(),
