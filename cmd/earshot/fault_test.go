@@ -67,14 +67,19 @@ func (s recordedSite) within(t *testing.T, site http.Handler) (code int, stdout,
 	return code, out.String(), errs.String()
 }
 
-// lastLine is the message for the user: what, why and what to do.
+// lastLine is the message for the user: an error with what to do, or else the
+// summary.
 func lastLine(stderr string) string {
 	lines := strings.Split(strings.TrimSpace(stderr), "\n")
-	at := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "earshot:") || strings.HasPrefix(l, "error") })
-	if at < 0 {
-		at = len(lines) - 1
+	from := len(lines) - 1
+	for from > 0 && strings.HasPrefix(lines[from], "  ") { // hints are indented
+		from--
 	}
-	return strings.ReplaceAll(strings.Join(lines[at:], " / "), "|", "\\|")
+	if from == len(lines)-1 && !strings.HasPrefix(lines[from], "{") {
+		from = max(slices.IndexFunc(lines, func(l string) bool { return strings.Contains(l, " mentions · ") }), 0)
+		lines = lines[:from+1]
+	}
+	return strings.ReplaceAll(strings.Join(lines[from:], " →"), "|", "\\|")
 }
 
 var realTime = flag.Bool("realtime", false, "let sites fail for the binary itself, in real time, and print a table")
