@@ -115,6 +115,7 @@ func Run(t *testing.T, c Case) {
 			continue
 		}
 		t.Run(k.name, func(t *testing.T) {
+			t.Parallel()
 			for _, p := range problems(t, c, k) {
 				t.Error(p)
 			}
