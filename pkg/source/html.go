@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // What sources that read pages share.
@@ -22,6 +23,16 @@ func htmlAttr(n *html.Node, name string) string {
 func htmlHas(n *html.Node, class string) bool {
 	for c := range strings.FieldsSeq(htmlAttr(n, "class")) {
 		if c == class {
+			return true
+		}
+	}
+	return false
+}
+
+// htmlHolds reports whether an element of a kind stands in another.
+func htmlHolds(n *html.Node, tag atom.Atom) bool {
+	for c := range n.Descendants() {
+		if c.DataAtom == tag {
 			return true
 		}
 	}
