@@ -51,9 +51,13 @@ func htmlInner(n *html.Node) string {
 // htmlLine is the text in an element, in one line: a name, a title. What is
 // longer than those is cut.
 func htmlLine(n *html.Node) string {
-	const longest = 200
+	const longest, most = 200, 500
 	var b strings.Builder
+	seen := 0
 	for c := range n.Descendants() {
+		if seen++; seen > most {
+			break // of the elements of a name, few have words
+		}
 		if c.Type == html.TextNode {
 			b.WriteString(c.Data[:min(len(c.Data), longest)])
 		}
