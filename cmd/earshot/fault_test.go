@@ -4,9 +4,11 @@ package main
 
 import (
 	"bytes"
+	"flag"
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -65,12 +67,56 @@ func (s recordedSite) within(t *testing.T, site http.Handler) (code int, stdout,
 	return code, out.String(), errs.String()
 }
 
-// lastLine is the message for the user: what, why and what to do.
+// lastLine is the message for the user: an error with what to do, or else the
+// summary.
 func lastLine(stderr string) string {
 	lines := strings.Split(strings.TrimSpace(stderr), "\n")
-	at := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "earshot:") || strings.HasPrefix(l, "error") })
-	if at < 0 {
-		at = len(lines) - 1
+	from := len(lines) - 1
+	for from > 0 && strings.HasPrefix(lines[from], "  ") { // hints are indented
+		from--
 	}
-	return strings.ReplaceAll(strings.Join(lines[at:], " / "), "|", "\\|")
+	if from == len(lines)-1 && !strings.HasPrefix(lines[from], "{") {
+		from = max(slices.IndexFunc(lines, func(l string) bool { return strings.Contains(l, " mentions · ") }), 0)
+		lines = lines[:from+1]
+	}
+	return strings.ReplaceAll(strings.Join(lines[from:], " →"), "|", "\\|")
+}
+
+var realTime = flag.Bool("realtime", false, "let sites fail for the binary itself, in real time, and print a table")
+
+// TestFaultsOfTheBinary does the same with the binary over the loopback
+// interface. It takes as long as retries and paces do, and prints what a user
+// sees.
+func TestFaultsOfTheBinary(t *testing.T) {
+	if !*realTime {
+		t.Skip("it takes minutes; -realtime asks for it")
+	}
+	type run struct {
+		source, fault, message string
+		code                   int
+	}
+	var runs []*run
+	var wg sync.WaitGroup
+	for _, s := range recordedSites(t) {
+		for _, f := range faults() {
+			r := &run{source: s.source, fault: f.name}
+			runs = append(runs, r)
+			wg.Go(func() {
+				var args []string
+				if f.name == "hanging" {
+					args = []string{"--max-runtime", "5s"}
+				}
+				var stderr string
+				r.code, _, stderr = s.scan(t, f.site(s.good(webtest.NewReplay(s.routes...))), append(args, "--log-format", "text", "-o", "csv")...)
+				r.message = lastLine(stderr)
+				if !slices.Contains(f.codes, r.code) {
+					t.Errorf("%s, %s: exit code %d, want one of %v\n%s", s.source, f.name, r.code, f.codes, stderr)
+				}
+			})
+		}
+	}
+	wg.Wait()
+	for _, r := range runs {
+		t.Logf("| %s | %s | %d | %s |", r.source, r.fault, r.code, r.message)
+	}
 }

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -59,12 +60,17 @@ func recordedSites(t *testing.T) []recordedSite {
 	return []recordedSite{
 		xReplay(t),
 		youtubeReplay(t),
+		facebookReplay(t),
+		instagramReplay(t),
+		threadsReplay(t),
 		appstoreReplay(t),
 		googleplayReplay(t),
 		trustpilotReplay(t),
 		blueskyReplay(t),
 		mastodonReplay(t),
+		redditReplay(t),
 		hackernewsReplay(t),
+		lemmyReplay(t),
 		stackexchangeReplay(t),
 		githubReplay(t),
 		discourseReplay(t),
@@ -304,9 +310,16 @@ func faults() []fault {
 		{"429 for a second", shortly, []int{0, 3}},
 		{"500", always(answering(500, "application/json", sorry)), []int{5}},
 		{"truncated", truncated, []int{3, 5}},
-		{"hanging", always(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })), []int{3, 5}},
+		{"hanging", always(http.HandlerFunc(hanging)), []int{3, 5}},
 		{"redirect to another host", always(http.RedirectHandler("https://elsewhere.example/", http.StatusFound)), []int{5}},
 	}
+}
+
+// hanging never answers. A server notices that its client has gone only when the
+// request was read.
+func hanging(_ http.ResponseWriter, r *http.Request) {
+	_, _ = io.Copy(io.Discard, r.Body)
+	<-r.Context().Done()
 }
 
 // shortly asks for a second's patience once, and then answers.

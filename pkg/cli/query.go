@@ -109,9 +109,9 @@ func (x explanation) text(e mention.Expr, specs []mention.Spec, color bool) stri
 		if spec.Syntax.Local {
 			searches = "everything it has; matched here"
 		}
-		fmt.Fprintf(&b, "  %-11s %s\n", spec.Name, searches)
+		fmt.Fprintf(&b, "  %-13s %s\n", spec.Name, searches)
 		if words := x.FullText[spec.Name]; len(words) > 0 {
-			fmt.Fprintf(&b, "  %-11s with a key: %s\n", "", strings.Join(words, "; "))
+			fmt.Fprintf(&b, "  %-13s with a key: %s\n", "", strings.Join(words, "; "))
 		}
 	}
 	if x.Match == nil {

@@ -51,7 +51,9 @@ profiles:
       - northwind trading
     # The brand's own handles; they are never masked.
     own_accounts: [northwindair]
-    # sources: [bluesky, hackernews, "feed:https://forum.example/rss"]
+    # What is named with a colon is the brand's own, or about it: its posts are
+    # mentions whatever their words.
+    # sources: [bluesky, hackernews, "appstore:1234567890", "youtube:@northwindair"]
     # threshold: 0.6
     # lang: [en, de]
     # since: 24h
@@ -66,4 +68,8 @@ const templateTail = `
 #     app_password_file: /run/secrets/bluesky
 #   mastodon:
 #     instances: [mastodon.social, fosstodon.org]
+#   youtube:
+#     api_key_env: YOUTUBE_API_KEY
+#   discourse:
+#     forums: [forum.example]
 `

@@ -137,10 +137,22 @@ func namesInHost(u *url.URL) bool {
 	})
 }
 
-// namesInQuery reports whether a parameter holds an account's name.
+// namesInQuery reports whether a parameter holds an account's name: by its own
+// name, or because its value is the path of a profile ("u/NAME", "@NAME").
 func namesInQuery(u *url.URL) bool {
-	for name := range u.Query() {
-		if contains(nameParameters, name) {
+	for name, values := range u.Query() {
+		if contains(nameParameters, name) || slices.ContainsFunc(values, isProfile) {
+			return true
+		}
+	}
+	return false
+}
+
+// isProfile reports whether a text is the path of a profile.
+func isProfile(s string) bool {
+	parts := strings.Split(strings.Trim(s, "/"), "/")
+	for i, p := range parts {
+		if _, ok := accountAt(parts, i); ok && !strings.HasSuffix(p, ":") {
 			return true
 		}
 	}

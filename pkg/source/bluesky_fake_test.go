@@ -135,10 +135,12 @@ func newTrip(t *testing.T, spec mention.Spec, site http.Handler, options, secret
 		BaseURL: spec.BaseURL, Options: options, Secrets: secrets, Now: testClock,
 		Note: v.note,
 	}
-	hosts := []string{strings.TrimPrefix(spec.BaseURL, "https://"), "bsky.social"}
+	hosts := append([]string{strings.TrimPrefix(spec.BaseURL, "https://"), "bsky.social"}, spec.Hosts...)
 	hosts = append(append(hosts, env.List("instances")...), env.List("home")...)
 	hosts = append(hosts, spec.Hosts...)
-	env.Client = web.New(web.Options{Version: "0", Hosts: hosts, Rate: spec.Rate, Base: webtest.Transport(site)})
+	env.Client = web.New(web.Options{
+		Version: "0", Hosts: hosts, Rate: spec.Rate, Hopeless: spec.Hopeless, Base: webtest.Transport(site),
+	})
 	var err error
 	if v.source, err = spec.New(env); err != nil {
 		t.Fatal(err)

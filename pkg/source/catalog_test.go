@@ -16,7 +16,7 @@ func TestCatalog(t *testing.T) {
 		}
 		return names
 	}
-	want := []string{"x", "youtube", "appstore", "googleplay", "trustpilot", "bluesky", "mastodon", "hackernews", "stackexchange", "github", "discourse", "lobsters", "gdelt", "devto", "tumblr", "telegram", "nostr", "feed", "file", "sample"}
+	want := []string{"x", "youtube", "facebook", "instagram", "threads", "appstore", "googleplay", "trustpilot", "bluesky", "mastodon", "reddit", "hackernews", "lemmy", "stackexchange", "github", "discourse", "lobsters", "gdelt", "devto", "tumblr", "telegram", "nostr", "feed", "file", "sample"}
 	specs := Catalog()
 	if got := names(specs); !slices.Equal(got, want) {
 		t.Errorf("the catalog is %v, want %v", got, want)

@@ -208,7 +208,13 @@ func (a *mastodonAccount) optOut() string {
 	case a.Indexable != nil && !*a.Indexable:
 		return "indexable=false"
 	}
-	note := strings.ToLower(a.Note)
+	return wishInProfile(a.Note)
+}
+
+// wishInProfile is the tag by which people ask not to be collected, in what they
+// say of themselves; "" if they do not.
+func wishInProfile(note string) string {
+	note = strings.ToLower(note)
 	if !strings.Contains(note, "nobot") && !strings.Contains(note, "noindex") {
 		return ""
 	}

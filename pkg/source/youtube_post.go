@@ -43,10 +43,10 @@ func (v youtubeVideo) missing() string {
 		"snippet.publishedAt", !v.Snippet.PublishedAt.IsZero())
 }
 
-// post maps a video; ok is false for one that is not public.
+// post maps a video; ok is false for one that is not public, or has no words.
 func (v youtubeVideo) post(now time.Time) (p mention.Post, ok bool) {
 	s := &v.Snippet
-	return mention.Post{
+	p = mention.Post{
 		ID:          youtubeID(v.ID),
 		Source:      "youtube",
 		Kind:        mention.KindVideo,
@@ -61,7 +61,9 @@ func (v youtubeVideo) post(now time.Time) (p mention.Post, ok bool) {
 		URL:         youtubeWatch(v.ID),
 		ThreadID:    youtubeID(v.ID),
 		Endpoint:    "videos",
-	}, v.Status.Privacy == "" || v.Status.Privacy == "public"
+	}
+	public := v.Status.Privacy == "" || v.Status.Privacy == "public"
+	return p, public && p.Title+p.Text != ""
 }
 
 // youtubeComment is a comment, or a reply to one.
