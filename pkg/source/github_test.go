@@ -302,13 +302,13 @@ func TestGithubText(t *testing.T) {
 		text   string
 		people []string
 	}{
-		"a <!-- b --> c <!--d-->e": {"a  c e", nil},
-		"a <!-- b":                 {"a <!-- b", nil},
-		"a\n <!-- b\nc":            {"a", nil},
-		"hi @jo-1, and (@Ann):":    {"hi @jo-1, and (@Ann):", []string{"jo-1", "Ann"}},
+		"a <!-- b --> c <!--d-->e":                   {"a  c e", nil},
+		"a <!-- b":                                   {"a <!-- b", nil},
+		"a\n <!-- b\nc":                              {"a", nil},
+		"hi @jo-1, and (@Ann):":                      {"hi @jo-1, and (@Ann):", []string{"jo-1", "Ann"}},
 		"@types/node me@home.example `@media` x@y":   {"@types/node me@home.example `@media` x@y", nil},
 		"```\n@Override\n``` @kim\r\n```\n@Unclosed": {"```\n@Override\n``` @kim\n```\n@Unclosed", []string{"kim"}},
-		"\xff\x1b[1m": {"\uFFFD[1m", nil},
+		"\xff\x1b[1m":                                {"\uFFFD[1m", nil},
 	} {
 		if text, people := githubText(in); text != want.text || !slices.Equal(people, want.people) {
 			t.Errorf("%q is %q, %q; want %q, %q", in, text, people, want.text, want.people)
