@@ -16,7 +16,7 @@ import (
 const mostBends = 1000
 
 // someBends is how many fields are bent in any case.
-const someBends = 25
+const someBends = 8
 
 // checkFields bends each field of the site's answers, one at a time: it is gone,
 // or of another type, wherever it stands in an answer and in one place only. What

@@ -5,6 +5,6 @@ package sourcetest
 // Under the race detector, which is ten times as slow, the checks that try one
 // thing after another try a part of them: what they look for is no race.
 const (
-	everyBend = 10
+	everyBend = 25
 	mostTries = 5
 )
