@@ -25,14 +25,7 @@ func several(ctx context.Context, env mention.Env, kind string, places []place) 
 		for i, p := range places {
 			seqs[i] = s.patient(ctx, p)
 		}
-		for p, err := range newestFirst(seqs) {
-			if !yield(p, err) || err != nil {
-				return
-			}
-		}
-		if err := s.failure(); err != nil {
-			yield(mention.Post{}, err)
-		}
+		patiently(seqs, s.failure)(yield)
 	}
 }
 
@@ -49,20 +42,46 @@ type failedPlace struct {
 	err  error
 }
 
-// patient ends a place's sequence quietly where it fails, and remembers why.
+// patient is the place's sequence, whose failure is remembered, and told where
+// there are other places.
 func (s *severally) patient(ctx context.Context, at place) iter.Seq2[mention.Post, error] {
+	return patient(ctx, at.posts, func(err error) {
+		s.failed = append(s.failed, failedPlace{at.name, err})
+		if s.of > 1 {
+			s.env.Tell(fmt.Sprintf("%s failed: %s", at.name, mention.KindOf(err)))
+		}
+	})
+}
+
+// patient ends a sequence quietly where it fails, unless it was told to stop, and
+// passes on why.
+func patient(
+	ctx context.Context, seq iter.Seq2[mention.Post, error], failed func(error),
+) iter.Seq2[mention.Post, error] {
 	return func(yield func(mention.Post, error) bool) {
-		for p, err := range at.posts {
+		for p, err := range seq {
 			if err != nil && ctx.Err() == nil {
-				s.failed = append(s.failed, failedPlace{at.name, err})
-				if s.of > 1 {
-					s.env.Tell(fmt.Sprintf("%s failed: %s", at.name, mention.KindOf(err)))
-				}
+				failed(err)
 				return
 			}
 			if !yield(p, err) {
 				return
 			}
+		}
+	}
+}
+
+// patiently merges sequences made by patient, newest first, and yields what has
+// failed at the end.
+func patiently(seqs []iter.Seq2[mention.Post, error], failure func() error) iter.Seq2[mention.Post, error] {
+	return func(yield func(mention.Post, error) bool) {
+		for p, err := range newestFirst(seqs) {
+			if !yield(p, err) || err != nil {
+				return
+			}
+		}
+		if err := failure(); err != nil {
+			yield(mention.Post{}, err)
 		}
 	}
 }

@@ -125,7 +125,7 @@ func tellUnread(env mention.Env, n int) {
 }
 
 // reshaped is the error for an answer that is not what the site's contract says.
-func reshaped(format string, args ...any) error {
+func reshaped(format string, args ...any) *mention.Error {
 	return mention.Errorf(mention.Changed, format, args...).
 		WithHint("the site may have changed its interface; look for a newer earshot")
 }

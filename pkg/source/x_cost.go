@@ -67,5 +67,5 @@ func (b xBill) String() string {
 		return ""
 	}
 	usd := float64(len(b.posts))*xPostPrice + float64(len(b.users))*xUserPrice
-	return fmt.Sprintf("posts read: %d, accounts read: %d, $%.2f at list prices", len(b.posts), len(b.users), usd)
+	return fmt.Sprintf("posts read: %d, accounts read: %d, $%.3f at list prices", len(b.posts), len(b.users), usd)
 }

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"fmt"
 	"math"
 	"net/http"
 	"net/http/httptest"
@@ -96,6 +97,21 @@ func TestXCharge(t *testing.T) {
 	if math.Abs(spec.Cost.PerPost-0.025) > 1e-9 {
 		t.Errorf("a post costs $%v at most", spec.Cost.PerPost)
 	}
+}
+
+// TestXCountEndless ends a count that always goes on: each page is paid.
+func TestXCountEndless(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n := 0
+		v := visitX(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			n++
+			xAnswers(fmt.Sprintf(`{"meta":{"total_tweet_count":1,"next_token":"t%d"}}`, n)).ServeHTTP(w, r)
+		}), map[string]string{"scope": "all"})
+		if _, err := v.source.Count(t.Context(), mention.Query{Searches: []string{"northwind"}}); mention.KindOf(err) != mention.Changed || n != xMostCounts {
+			t.Errorf("error %v after %d requests", err, n)
+		}
+	})
 }
 
 // TestXRehearsed counts in a dry run.

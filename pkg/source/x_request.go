@@ -46,6 +46,10 @@ func (s *xSource) window(q mention.Query, now time.Time) (url.Values, error) {
 	} else if !since.IsZero() {
 		sinceID = 0 // only one of the two may be sent; the later one says more
 	}
+	if !q.Until.IsZero() && !since.Before(q.Until) {
+		return nil, mention.Errorf(mention.BadQuery, "post %d is newer than the end of the window", s.sinceID).
+			WithHint("leave --until out, or sources.x.since_id")
+	}
 	switch {
 	case !s.all && !q.Until.IsZero() && q.Until.Before(now.Add(-xReach)):
 		return nil, mention.Errorf(mention.BadQuery, "the recent search reaches 7 days back, and the window ends before that").

@@ -15,7 +15,7 @@ import (
 func (s *youtubeSource) Search(ctx context.Context, q mention.Query) iter.Seq2[mention.Post, error] {
 	return func(yield func(mention.Post, error) bool) {
 		r := &youtubeRun{source: s, query: q, read: make(map[string]bool), own: make(map[string]bool)}
-		within(ctx, q, r.all(ctx))(yield)
+		within(ctx, q, patiently(r.streams(ctx), func() error { return together(r.errs) }))(yield)
 		r.tell()
 	}
 }
@@ -32,20 +32,6 @@ type youtubeRun struct {
 	noSearch, over bool
 	// disabled counts videos whose comments are disabled, gone what is not there.
 	disabled, gone int
-}
-
-// all merges all that is read, and yields the failures at the end.
-func (r *youtubeRun) all(ctx context.Context) iter.Seq2[mention.Post, error] {
-	return func(yield func(mention.Post, error) bool) {
-		for p, err := range newestFirst(r.streams(ctx)) {
-			if !yield(p, err) || err != nil {
-				return
-			}
-		}
-		if err := together(r.errs); err != nil {
-			yield(mention.Post{}, err)
-		}
-	}
 }
 
 // streams lists what is read. Named videos and channels come first: where a
@@ -77,19 +63,9 @@ func (r *youtubeRun) fresh(video string) bool {
 	return !was
 }
 
-// patient ends a sequence quietly where it fails, and remembers why.
+// patient is a sequence whose failure is remembered.
 func (r *youtubeRun) patient(ctx context.Context, seq iter.Seq2[mention.Post, error]) iter.Seq2[mention.Post, error] {
-	return func(yield func(mention.Post, error) bool) {
-		for p, err := range seq {
-			if err != nil && ctx.Err() == nil {
-				r.failed(err)
-				return
-			}
-			if !yield(p, err) {
-				return
-			}
-		}
-	}
+	return patient(ctx, seq, r.failed)
 }
 
 // failed remembers a failure. Many requests may fail of one cause.
