@@ -30,8 +30,7 @@ func (p gdeltPage) posts(now time.Time) ([]mention.Post, error) {
 	}
 	var articles []gdeltArticle
 	if err := json.Unmarshal(p["articles"], &articles); err != nil || articles == nil {
-		return nil, mention.Errorf(mention.Changed, "gdelt answers without a list of articles").
-			WithHint("the site may have changed its interface; look for a newer earshot")
+		return nil, reshaped("gdelt answers without a list of articles")
 	}
 	posts := make([]mention.Post, 0, len(articles))
 	for i := range articles {

@@ -91,8 +91,7 @@ func (f *githubIssues) page(ctx context.Context, before time.Time, next string) 
 }
 
 func githubChanged(what string) error {
-	return mention.Errorf(mention.Changed, "%s", what).
-		WithHint("the site may have changed its interface; look for a newer earshot")
+	return reshaped("%s", what)
 }
 
 // issue maps an issue or a pull request.

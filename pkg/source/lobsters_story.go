@@ -113,8 +113,7 @@ func (r *lobstersRun) page(ctx context.Context, number int) ([]lobstersStory, er
 }
 
 func lobstersChanged(format string, args ...any) error {
-	return mention.Errorf(mention.Changed, format, args...).
-		WithHint("the site may have changed its interface; look for a newer earshot")
+	return reshaped(format, args...)
 }
 
 // lacks names what is missing that every story has; "" if nothing is.

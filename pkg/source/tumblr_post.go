@@ -63,8 +63,7 @@ type tumblrPlaced struct {
 // left out and counted; a page of nothing else is an error of kind Changed.
 func decodeTumblr(page []json.RawMessage, now time.Time) (placed []tumblrPlaced, lost int, err error) {
 	if page == nil {
-		return nil, 0, mention.Errorf(mention.Changed, "tumblr answers without a list of posts").
-			WithHint("the site may have changed its interface; look for a newer earshot")
+		return nil, 0, reshaped("tumblr answers without a list of posts")
 	}
 	for _, raw := range page {
 		var p tumblrPost

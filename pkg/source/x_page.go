@@ -110,7 +110,7 @@ func (p *xPage) check() error {
 			if !said.is("invalid-request") {
 				said = xProblem{Title: said.Title, Type: said.Type} // its sentence may name a person
 			}
-			return said.asError(reshaped("X answers with an error instead of posts"))
+			return said.named(inItsWords(reshaped("X answers with an error instead of posts"), said.said()))
 		}
 		return reshaped("the answer does not say how many posts it has")
 	}
