@@ -29,6 +29,37 @@ func several(ctx context.Context, env mention.Env, kind string, places []place) 
 	}
 }
 
+// bySearch merges what one site finds for several searches, newest first. What is
+// wrong with one search does not hinder the others. Of any other failure they
+// would fail too: then nothing more is asked, and what the pages at hand hold
+// comes before the error.
+func bySearch[S any](
+	ctx context.Context, env mention.Env, searches []S, walk func(context.Context, S) iter.Seq2[mention.Post, error],
+) iter.Seq2[mention.Post, error] {
+	return func(yield func(mention.Post, error) bool) {
+		asking, stop := context.WithCancel(ctx)
+		defer stop()
+		var errs []error
+		failed := func(err error) {
+			if asking.Err() != nil {
+				return // one has failed before
+			}
+			errs = append(errs, err)
+			if len(searches) > 1 {
+				env.Tell(fmt.Sprintf("one of %d searches failed: %s", len(searches), mention.KindOf(err)))
+			}
+			if mention.KindOf(err) != mention.BadQuery {
+				stop()
+			}
+		}
+		walks := make([]iter.Seq2[mention.Post, error], len(searches))
+		for i, search := range searches {
+			walks[i] = patient(ctx, walk(asking, search), failed)
+		}
+		patiently(walks, func() error { return together(errs) })(yield)
+	}
+}
+
 // severally is one merging of places.
 type severally struct {
 	env    mention.Env

@@ -2,7 +2,6 @@ package source
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"net/url"
 	"strconv"
@@ -29,11 +28,7 @@ func (s *xSource) Search(ctx context.Context, q mention.Query) iter.Seq2[mention
 			yield(mention.Post{}, err)
 			return
 		}
-		walks := make([]iter.Seq2[mention.Post, error], len(r.queries))
-		for i := range r.queries {
-			walks[i] = patient(ctx, r.walk(ctx, r.queries[i]), r.failed)
-		}
-		within(ctx, q, patiently(walks, func() error { return together(r.errs) }))(yield)
+		within(ctx, q, bySearch(ctx, s.env, r.queries, r.walk))(yield)
 		r.tell(ctx)
 	}
 }
@@ -56,20 +51,6 @@ type xRun struct {
 	// public; reason is the site's word for the first one.
 	lacking int
 	reason  string
-	// errs are the failures; closed says that nothing is asked any more.
-	errs   []error
-	closed bool
-}
-
-// failed remembers a failure. What is wrong with one search does not hinder the
-// others; of all else they would fail too, and what is read by then is paid: it
-// comes first.
-func (r *xRun) failed(err error) {
-	r.errs = append(r.errs, err)
-	r.closed = mention.KindOf(err) != mention.BadQuery
-	if n := len(r.queries); n > 1 {
-		r.source.env.Tell(fmt.Sprintf("one of %d searches failed: %s", n, mention.KindOf(err)))
-	}
 }
 
 func (s *xSource) run(q mention.Query) (*xRun, error) {
@@ -109,9 +90,6 @@ func (r *xRun) walk(ctx context.Context, query xQuery) iter.Seq2[mention.Post, e
 		}
 		tokens, seen := make(map[string]bool), make(map[string]bool)
 		for idle, empty := 0, 0; idle < xIdle && empty < xEmpty; {
-			if r.closed {
-				return
-			}
 			page, err := r.source.page(ctx, params)
 			if err != nil {
 				yield(mention.Post{}, err)
