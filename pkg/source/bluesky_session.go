@@ -81,7 +81,7 @@ func (s *blueskySession) create(ctx context.Context) (blueskyTokens, error) {
 	in := map[string]string{"identifier": s.handle, "password": s.password}
 	_, err := web.PostJSON(ctx, s.client, s.method("createSession"), nil, in, &tokens)
 	if err == nil && tokens.Access == "" {
-		err = mention.Errorf(mention.Changed, "bluesky signed in without giving a token")
+		err = reshaped("bluesky signed in without giving a token")
 	}
 	return tokens, blueskyError(err, true)
 }

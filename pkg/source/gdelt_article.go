@@ -36,7 +36,7 @@ func (p gdeltPage) posts(now time.Time) ([]mention.Post, error) {
 	for i := range articles {
 		post, ok := articles[i].post(now)
 		if !ok {
-			return nil, mention.Errorf(mention.Changed, "article %d from gdelt lacks an address, a title or a time", i+1)
+			return nil, reshaped("article %d from gdelt lacks an address, a title or a time", i+1)
 		}
 		posts = append(posts, post)
 	}

@@ -40,10 +40,10 @@ func (p *hackernewsPage) check() error {
 	}
 	for i := range p.Hits {
 		if _, err := strconv.ParseUint(p.Hits[i].ID, 10, 64); err != nil {
-			return mention.Errorf(mention.Changed, "hit %d has no number for an objectID", i+1)
+			return reshaped("hit %d has no number for an objectID", i+1)
 		}
 		if p.Hits[i].CreatedAt == nil {
-			return mention.Errorf(mention.Changed, "hit %d has no created_at_i", i+1)
+			return reshaped("hit %d has no created_at_i", i+1)
 		}
 	}
 	return nil

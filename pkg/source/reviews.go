@@ -49,25 +49,11 @@ func readReviews(q mention.Query, next reviewPage) iter.Seq2[mention.Post, error
 	}
 }
 
-// decodeReviews maps the records of a page with read. One that cannot be read is
-// left out, and lost counts it; a page of nothing else is an error of kind
-// Changed.
+// decodeReviews maps the records of a page; lost counts those that cannot be read.
 func decodeReviews[R any](site string, records []json.RawMessage, lost *int, read func(*R) (review, bool)) ([]review, error) {
-	page := make([]review, 0, len(records))
-	for _, raw := range records {
-		var record R
-		if json.Unmarshal(raw, &record) != nil {
-			continue
-		}
-		if r, ok := read(&record); ok {
-			page = append(page, r)
-		}
-	}
-	if len(page) == 0 && len(records) > 0 {
-		return nil, reshaped("none of %d reviews from %s has the form it should have", len(records), site)
-	}
-	*lost += len(records) - len(page)
-	return page, nil
+	page, n, err := decodeEach(site, "reviews", records, read)
+	*lost += n
+	return page, err
 }
 
 // starsOf is a rating from 1 to 5; what is none is unknown.

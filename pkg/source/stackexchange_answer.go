@@ -80,7 +80,7 @@ func (p *stackexchangePage) check() error {
 	}
 	for i := range p.Items {
 		if lacks := p.Items[i].lacks(); lacks != "" {
-			return mention.Errorf(mention.Changed, "item %d of stackexchange's answer has no %s", i+1, lacks)
+			return reshaped("item %d of stackexchange's answer has no %s", i+1, lacks)
 		}
 	}
 	return nil
