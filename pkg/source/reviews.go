@@ -3,6 +3,9 @@ package source
 import (
 	"encoding/json"
 	"iter"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
 )
@@ -54,6 +57,14 @@ func decodeReviews[R any](site string, records []json.RawMessage, lost *int, rea
 	page, n, err := decodeEach(site, "reviews", records, read)
 	*lost += n
 	return page, err
+}
+
+// plainID reports whether a site's id can be part of an ID: without white space
+// and signs that a terminal obeys, and of a sane length.
+func plainID(id string) bool {
+	return id != "" && len(id) <= 300 && !strings.ContainsFunc(id, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r) || r == utf8.RuneError
+	})
 }
 
 // starsOf is a rating from 1 to 5; what is none is unknown.
