@@ -136,7 +136,7 @@ func (s *session) dryRun(ctx context.Context, c *config.Loaded, picked []chosen,
 func (s *session) planOf(ctx context.Context, c *config.Loaded, job scan.Job, rec *recorder) plan {
 	keep := s.retain(c)(job.Spec.Name)
 	p := plan{
-		Source: job.Spec.Name, Searches: job.Query.Searches, Cost: price(job.Spec, c.Scan.Limit),
+		Source: job.Spec.Name, Searches: job.Query.Searches, Cost: price(job.Spec, c.Scan.Limit, nil),
 		Retention: "delete within " + span(keep), Masked: job.Spec.Terms.Identifying,
 	}
 	if !job.Spec.Offline {
@@ -147,14 +147,10 @@ func (s *session) planOf(ctx context.Context, c *config.Loaded, job scan.Job, re
 		return p
 	}
 	p.Left = s.leftToday(c, job.Spec, false)
-	if !job.Spec.Offline {
-		job.Query.Limit = c.Scan.Limit
-		for _, err := range job.Source.Search(ctx, job.Query) {
-			if err != nil && !errors.Is(err, errDry) {
-				p.Error = err.Error()
-			}
-		}
+	if err := rehearse(ctx, job, c.Scan.Limit); err != nil {
+		p.Error = err.Error()
 	}
+	p.Cost = price(job.Spec, c.Scan.Limit, rec.charges())
 	for _, r := range rec.requests {
 		p.Requests = append(p.Requests, r.request)
 		if job.Spec.Cost.Of != nil {
@@ -162,6 +158,29 @@ func (s *session) planOf(ctx context.Context, c *config.Loaded, job scan.Job, re
 		}
 	}
 	return p
+}
+
+// rehearse lets a source make its requests, which its recorder takes.
+func rehearse(ctx context.Context, job scan.Job, limit int) (failed error) {
+	if job.Spec.Offline {
+		return nil
+	}
+	job.Query.Limit = limit
+	for _, err := range job.Source.Search(ctx, job.Query) {
+		if err != nil && !errors.Is(err, errDry) {
+			failed = err
+		}
+	}
+	return failed
+}
+
+// charges are those of the requests.
+func (r *recorder) charges() []mention.Charge {
+	all := make([]mention.Charge, len(r.requests))
+	for i, p := range r.requests {
+		all[i] = p.charge
+	}
+	return all
 }
 
 // String shows a plan to people.

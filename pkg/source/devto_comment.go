@@ -72,7 +72,7 @@ func devtoSaid(err error) string {
 	var said struct {
 		Error string `json:"error"`
 	}
-	refused(err, &said)
+	_ = refused(err, &said) // else the status has said all
 	return said.Error
 }
 

@@ -27,7 +27,7 @@ func xCharge(r *http.Request) mention.Charge {
 	if err != nil {
 		n = xArchivePage
 	}
-	return mention.Charge{USD: float64(n) * xPerPost(params.Get("expansions"))}
+	return mention.Charge{USD: float64(n) * xPerPost(params.Get("expansions")), Posts: n}
 }
 
 // xPerPost is the most that one post of a page costs. It has one author, and it

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -90,7 +91,8 @@ func TestXCharge(t *testing.T) {
 		"/2/tweets/search/recent?query=a&max_results=100&expansions=author_id,referenced_tweets.id": 2.5,
 	} {
 		c := spec.Cost.Of(httptest.NewRequest(http.MethodGet, "https://api.x.com"+address, nil))
-		if math.Abs(c.USD-usd) > 1e-9 || c.Budget != "" || c.Units != 0 {
+		search := strings.Contains(address, "/search/")
+		if math.Abs(c.USD-usd) > 1e-9 || c.Budget != "" || c.Units != 0 || (c.Posts > 0) != search {
 			t.Errorf("%s costs %+v, want $%v", address, c, usd)
 		}
 	}
