@@ -230,3 +230,22 @@ func TestBudgetsLast(t *testing.T) {
 		}
 	})
 }
+
+// TestDryRunTells says what a scan would leave out, and what to do about what is
+// wrong; nothing that comes of answers which nobody gave.
+func TestDryRunTells(t *testing.T) {
+	for source, want := range map[string]string{
+		"x":                          "  note      the recent search reaches 7 days back; set sources.x.scope: all for older posts\n",
+		"appstore:none":              "  problem   \"none\" is not the number of an app\n            it stands in the address",
+		"googleplay:com.example.app": "  problem   the key for Google Play is missing\n            it is the whole JSON",
+		"appstore":                   "",
+	} {
+		w := newWorld(t, nil)
+		w.env["X_BEARER_TOKEN"] = "AAAA-secret"
+		w.run("scan", "northwind", "--source", source, "--since", "30d", "--dry-run")
+		out := w.out.String()
+		if !strings.Contains(out, want) || want == "" && strings.Contains(out, "  note ") {
+			t.Errorf("%s: want %q in\n%s", source, want, out)
+		}
+	}
+}

@@ -31,6 +31,10 @@ type recorder struct {
 	spec     mention.Spec
 	requests []planned
 	secrets  []string
+	// notes are the source's; told are those from before the first request: what
+	// is told later comes of answers that nobody gave.
+	notes *scan.Notes
+	told  []string
 }
 
 // planned is a request that would be sent.
@@ -43,6 +47,9 @@ type planned struct {
 func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if len(r.requests) == 0 {
+		r.told = r.notes.List()
+	}
 	p := planned{request: req.Method + " " + r.shown(req.URL)}
 	if r.spec.Cost.Of != nil {
 		p.charge = r.spec.Cost.Of(req)
@@ -101,7 +108,9 @@ type plan struct {
 	Cost      string   `json:"cost,omitempty"`
 	Retention string   `json:"retention,omitempty"`
 	Masked    []string `json:"masked,omitempty"`
+	Notes     []string `json:"notes,omitempty"`
 	Error     string   `json:"error,omitempty"`
+	Hint      string   `json:"hint,omitempty"`
 }
 
 // dryRun prints the first requests that each source would send, what they cost,
@@ -143,12 +152,15 @@ func (s *session) planOf(ctx context.Context, c *config.Loaded, job scan.Job, re
 		p.Pace = pace(job.Spec.Rate)
 	}
 	if job.Err != nil {
-		p.Error = job.Err.Error()
+		p.fail(job.Err)
 		return p
 	}
 	p.Left = s.leftToday(c, job.Spec, false)
 	if err := rehearse(ctx, job, c.Scan.Limit); err != nil {
-		p.Error = err.Error()
+		p.fail(err)
+	}
+	if p.Notes = rec.told; len(rec.requests) == 0 {
+		p.Notes = job.Notes.List()
 	}
 	p.Cost = price(job.Spec, c.Scan.Limit, rec.charges())
 	for _, r := range rec.requests {
@@ -158,6 +170,14 @@ func (s *session) planOf(ctx context.Context, c *config.Loaded, job scan.Job, re
 		}
 	}
 	return p
+}
+
+// fail notes a problem, and the next step.
+func (p *plan) fail(err error) {
+	p.Error = err.Error()
+	if e, ok := errors.AsType[*mention.Error](err); ok {
+		p.Hint = e.Hint
+	}
 }
 
 // rehearse lets a source make its requests, which its recorder takes.
@@ -209,7 +229,11 @@ func (p plan) String() string {
 	line("left", p.Left)
 	line("retention", p.Retention)
 	line("masked", strings.Join(p.Masked, ", "))
+	for _, n := range p.Notes {
+		line("note", n)
+	}
 	line("problem", p.Error)
+	line("", p.Hint)
 	return b.String()
 }
 

@@ -218,7 +218,7 @@ func (s *session) env(
 	}
 	s.budget(c, &options, p.spec, set)
 	if dry != nil {
-		dry.secrets, dry.spec = values, p.spec
+		dry.secrets, dry.spec, dry.notes = values, p.spec, notes
 		options.Spend, options.Base, options.Retries, options.Rate = nil, dry, -1, mention.Rate{N: 1000, Per: time.Second}
 	}
 	return mention.Env{
