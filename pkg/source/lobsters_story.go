@@ -106,14 +106,10 @@ func (r *lobstersRun) page(ctx context.Context, number int) ([]lobstersStory, er
 	}
 	for i := range page {
 		if lacks := page[i].lacks(); lacks != "" {
-			return nil, lobstersChanged("story %d has no %s", i+1, lacks)
+			return nil, reshaped("story %d has no %s", i+1, lacks)
 		}
 	}
 	return page, nil
-}
-
-func lobstersChanged(format string, args ...any) error {
-	return reshaped(format, args...)
 }
 
 // lacks names what is missing that every story has; "" if nothing is.
