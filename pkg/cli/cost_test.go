@@ -249,3 +249,19 @@ func TestDryRunTells(t *testing.T) {
 		}
 	}
 }
+
+// TestPaidSourcesAreNamed asks a source that charges by the post only where it is
+// named, whatever else is.
+func TestPaidSourcesAreNamed(t *testing.T) {
+	for flags, asked := range map[string]bool{"": false, "--source all": false, "--source all,x": true, "--source x": true} {
+		w := newWorld(t, nil)
+		w.env["BEARER_TOKEN"] = "AAAA-secret"
+		w.run(append(strings.Fields("scan northwind --dry-run "+flags), "-o", "json")...)
+		if got := strings.Contains(w.out.String(), "https://api.x.com/2/tweets/search"); got != asked {
+			t.Errorf("%q: asked is %v", flags, got)
+		}
+		if told := strings.Contains(w.err.String(), "x is left out"); told != (flags == "" || flags == "--source all") {
+			t.Errorf("%q: %s", flags, w.err.String())
+		}
+	}
+}

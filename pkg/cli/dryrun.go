@@ -176,7 +176,7 @@ func (s *session) planOf(ctx context.Context, c *config.Loaded, job scan.Job, re
 func (p *plan) fail(err error) {
 	p.Error = err.Error()
 	if e, ok := errors.AsType[*mention.Error](err); ok {
-		p.Hint = e.Hint
+		p.Hint = hintFor(p.Source, e.Hint)
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 // rest: its posts come first, the error last.
 func (s *youtubeSource) Search(ctx context.Context, q mention.Query) iter.Seq2[mention.Post, error] {
 	return func(yield func(mention.Post, error) bool) {
-		r := &youtubeRun{source: s, query: q, read: make(map[string]bool), own: make(map[string]bool)}
+		r := &youtubeRun{source: s, query: q, read: make(asked), own: make(map[string]bool)}
 		within(ctx, q, patiently(r.streams(ctx), func() error { return together(r.errs) }))(yield)
 		r.tell()
 	}
@@ -25,7 +25,8 @@ type youtubeRun struct {
 	source *youtubeSource
 	query  mention.Query
 	// read holds the videos whose comments are read, own the channels.
-	read, own map[string]bool
+	read asked
+	own  map[string]bool
 	// errs are the failures, each once.
 	errs []error
 	// noSearch says that no more searches are sent, over that nothing is.
@@ -41,7 +42,7 @@ func (r *youtubeRun) streams(ctx context.Context) []iter.Seq2[mention.Post, erro
 	var streams []iter.Seq2[mention.Post, error]
 	add := func(seq iter.Seq2[mention.Post, error]) { streams = append(streams, r.patient(ctx, seq)) }
 	for _, id := range r.source.videos {
-		if r.fresh(id) {
+		if r.read.first(id) {
 			add(r.threads(ctx, youtubeTarget{filter: "videoId", id: id, addressed: true}))
 		}
 	}
@@ -54,13 +55,6 @@ func (r *youtubeRun) streams(ctx context.Context) []iter.Seq2[mention.Post, erro
 		}
 	}
 	return streams
-}
-
-// fresh reports whether the comments of a video are not being read yet.
-func (r *youtubeRun) fresh(video string) bool {
-	was := r.read[video]
-	r.read[video] = true
-	return !was
 }
 
 // patient is a sequence whose failure is remembered.
