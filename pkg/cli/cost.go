@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -57,7 +58,7 @@ func budgetOf(spec mention.Spec, name string) (mention.Budget, bool) {
 
 // perDay is what the user was granted of a budget.
 func perDay(b mention.Budget, set config.Source) int {
-	if n, err := strconv.Atoi(set.Options[b.Option]); err == nil && n > 0 {
+	if n, err := strconv.Atoi(set.Options[b.Option]); err == nil && n >= 0 {
 		return n
 	}
 	return b.PerDay
@@ -97,18 +98,38 @@ func (s *session) tellBudgets(c *config.Loaded, picked []chosen, tallies []scan.
 	}
 }
 
-// price says what a scan of a source costs at the most.
-func price(spec mention.Spec, limit int) string {
+// price says what a scan of a source costs at the most. The charges are those of
+// a dry run: of the first page of each search.
+func price(spec mention.Spec, limit int, charges []mention.Charge) string {
 	cost := spec.Cost
 	switch {
 	case cost.PerPost > 0 && limit > 0:
-		return fmt.Sprintf("at most %s for %s (--limit); %s", dollars(cost.PerPost*float64(limit)), count(limit, "post"), cost.Doc)
+		return fmt.Sprintf("at most %s with --limit %d; %s", dollars(mostUSD(cost, limit, charges)), limit, cost.Doc)
 	case cost.PerPost > 0:
 		return fmt.Sprintf("%s a post, without a limit (--limit); %s", dollars(cost.PerPost), cost.Doc)
 	case cost.Doc != "":
 		return cost.Doc
 	}
 	return "free"
+}
+
+// mostUSD is the most that reading up to limit posts costs. Whole pages are paid,
+// and where there are several searches, of each a page that is hardly used.
+func mostUSD(cost mention.Cost, limit int, charges []mention.Charge) float64 {
+	charges = slices.DeleteFunc(slices.Clone(charges), func(c mention.Charge) bool { return c.Posts <= 0 })
+	switch len(charges) {
+	case 0:
+		return cost.PerPost * float64(limit)
+	case 1:
+		pages := (limit + charges[0].Posts - 1) / charges[0].Posts
+		return charges[0].USD * float64(pages)
+	}
+	var begun, perPost float64
+	for _, c := range charges {
+		begun += c.USD
+		perPost = max(perPost, c.USD/float64(c.Posts))
+	}
+	return perPost*float64(limit) + begun
 }
 
 // chargeText says what one request takes.

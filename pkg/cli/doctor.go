@@ -59,8 +59,8 @@ func (f *findings) note(name, format string, a ...any) {
 
 func (f *findings) problem(name string, err error) {
 	c := check{Name: name, State: "problem", Text: err.Error(), code: exitCode(err)}
-	if e, ok := err.(*mention.Error); ok { //nolint:errorlint // the outermost hint is the one for the user
-		c.Hint = e.Hint
+	if e, ok := errors.AsType[*mention.Error](err); ok {
+		c.Hint = hintFor(name, e.Hint)
 	}
 	f.checks = append(f.checks, c)
 }

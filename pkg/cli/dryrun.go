@@ -31,6 +31,10 @@ type recorder struct {
 	spec     mention.Spec
 	requests []planned
 	secrets  []string
+	// notes are the source's; told are those from before the first request: what
+	// is told later comes of answers that nobody gave.
+	notes *scan.Notes
+	told  []string
 }
 
 // planned is a request that would be sent.
@@ -43,6 +47,9 @@ type planned struct {
 func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if len(r.requests) == 0 {
+		r.told = r.notes.List()
+	}
 	p := planned{request: req.Method + " " + r.shown(req.URL)}
 	if r.spec.Cost.Of != nil {
 		p.charge = r.spec.Cost.Of(req)
@@ -101,7 +108,9 @@ type plan struct {
 	Cost      string   `json:"cost,omitempty"`
 	Retention string   `json:"retention,omitempty"`
 	Masked    []string `json:"masked,omitempty"`
+	Notes     []string `json:"notes,omitempty"`
 	Error     string   `json:"error,omitempty"`
+	Hint      string   `json:"hint,omitempty"`
 }
 
 // dryRun prints the first requests that each source would send, what they cost,
@@ -136,25 +145,24 @@ func (s *session) dryRun(ctx context.Context, c *config.Loaded, picked []chosen,
 func (s *session) planOf(ctx context.Context, c *config.Loaded, job scan.Job, rec *recorder) plan {
 	keep := s.retain(c)(job.Spec.Name)
 	p := plan{
-		Source: job.Spec.Name, Searches: job.Query.Searches, Cost: price(job.Spec, c.Scan.Limit),
+		Source: job.Spec.Name, Searches: job.Query.Searches, Cost: price(job.Spec, c.Scan.Limit, nil),
 		Retention: "delete within " + span(keep), Masked: job.Spec.Terms.Identifying,
 	}
 	if !job.Spec.Offline {
 		p.Pace = pace(job.Spec.Rate)
 	}
 	if job.Err != nil {
-		p.Error = job.Err.Error()
+		p.fail(job.Err)
 		return p
 	}
 	p.Left = s.leftToday(c, job.Spec, false)
-	if !job.Spec.Offline {
-		job.Query.Limit = c.Scan.Limit
-		for _, err := range job.Source.Search(ctx, job.Query) {
-			if err != nil && !errors.Is(err, errDry) {
-				p.Error = err.Error()
-			}
-		}
+	if err := rehearse(ctx, job, c.Scan.Limit); err != nil {
+		p.fail(err)
 	}
+	if p.Notes = rec.told; len(rec.requests) == 0 {
+		p.Notes = job.Notes.List()
+	}
+	p.Cost = price(job.Spec, c.Scan.Limit, rec.charges())
 	for _, r := range rec.requests {
 		p.Requests = append(p.Requests, r.request)
 		if job.Spec.Cost.Of != nil {
@@ -162,6 +170,37 @@ func (s *session) planOf(ctx context.Context, c *config.Loaded, job scan.Job, re
 		}
 	}
 	return p
+}
+
+// fail notes a problem, and the next step.
+func (p *plan) fail(err error) {
+	p.Error = err.Error()
+	if e, ok := errors.AsType[*mention.Error](err); ok {
+		p.Hint = hintFor(p.Source, e.Hint)
+	}
+}
+
+// rehearse lets a source make its requests, which its recorder takes.
+func rehearse(ctx context.Context, job scan.Job, limit int) (failed error) {
+	if job.Spec.Offline {
+		return nil
+	}
+	job.Query.Limit = limit
+	for _, err := range job.Source.Search(ctx, job.Query) {
+		if err != nil && !errors.Is(err, errDry) {
+			failed = err
+		}
+	}
+	return failed
+}
+
+// charges are those of the requests.
+func (r *recorder) charges() []mention.Charge {
+	all := make([]mention.Charge, len(r.requests))
+	for i, p := range r.requests {
+		all[i] = p.charge
+	}
+	return all
 }
 
 // String shows a plan to people.
@@ -190,7 +229,11 @@ func (p plan) String() string {
 	line("left", p.Left)
 	line("retention", p.Retention)
 	line("masked", strings.Join(p.Masked, ", "))
+	for _, n := range p.Notes {
+		line("note", n)
+	}
 	line("problem", p.Error)
+	line("", p.Hint)
 	return b.String()
 }
 

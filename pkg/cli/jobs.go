@@ -27,8 +27,9 @@ type chosen struct {
 const allSources = "all"
 
 // choose finds the named sources; none means all that are on by default, and
-// those that the user has set up, unless they charge by the post; "all" means every one on the network. What is
-// left out for want of settings is returned by name.
+// those that the user has set up; "all" means every one on the network that is.
+// Neither takes one that charges by the post. What is left out for want of
+// settings is returned by name.
 func (s *session) choose(c *config.Loaded, names []string) (picked []chosen, unset []string, err error) {
 	if len(names) == 0 {
 		picked, unset = s.defaults(c)
@@ -36,7 +37,7 @@ func (s *session) choose(c *config.Loaded, names []string) (picked []chosen, uns
 	}
 	for _, name := range names {
 		if name == allSources {
-			all, lack := s.everything(c)
+			all, lack := s.everything(c, names)
 			unset = append(unset, lack...)
 			for _, p := range all {
 				if !slices.ContainsFunc(picked, func(q chosen) bool { return q.spec.Name == p.spec.Name }) {
@@ -60,6 +61,10 @@ func (s *session) choose(c *config.Loaded, names []string) (picked []chosen, uns
 				return nil, nil, mention.Errorf(mention.BadUsage, "source %s takes no argument", name).
 					WithHint("write --source %s", name)
 			}
+			if strings.TrimSpace(arg) == "" {
+				return nil, nil, mention.Errorf(mention.BadUsage, "nothing stands behind the colon of %s:", name).
+					WithHint("earshot sources %s says what can", name)
+			}
 			picked[i].args = append(picked[i].args, arg)
 		}
 	}
@@ -68,10 +73,10 @@ func (s *session) choose(c *config.Loaded, names []string) (picked []chosen, uns
 
 // everything is every source on the network that has what it needs, and the
 // names of the others.
-func (s *session) everything(c *config.Loaded) (picked []chosen, unset []string) {
+func (s *session) everything(c *config.Loaded, names []string) (picked []chosen, unset []string) {
 	for _, spec := range s.specs {
 		switch {
-		case spec.Offline:
+		case spec.Offline, s.tooDear(c, spec, names):
 		case complete(c, spec):
 			picked = append(picked, chosen{spec: spec})
 		default:
@@ -84,8 +89,7 @@ func (s *session) everything(c *config.Loaded) (picked []chosen, unset []string)
 func (s *session) defaults(c *config.Loaded) (picked []chosen, unset []string) {
 	for _, spec := range s.specs {
 		switch {
-		case spec.Cost.PerPost > 0 && complete(c, spec):
-			s.log.Warn(spec.Name + " is left out, since each post that it reads costs money; name it: --source " + spec.Name)
+		case s.tooDear(c, spec, nil):
 		case spec.Default, !spec.Offline && (needs(spec) || aimed(c, spec)) && complete(c, spec):
 			picked = append(picked, chosen{spec: spec})
 		case !spec.Offline && needs(spec):
@@ -93,6 +97,21 @@ func (s *session) defaults(c *config.Loaded) (picked []chosen, unset []string) {
 		}
 	}
 	return picked, unset
+}
+
+// tooDear reports whether a source is set up and charges by the post, and says so
+// to a user who has not named it.
+func (s *session) tooDear(c *config.Loaded, spec mention.Spec, names []string) bool {
+	if spec.Cost.PerPost == 0 || !complete(c, spec) {
+		return false
+	}
+	for _, name := range names {
+		if name, _, _ = strings.Cut(name, ":"); name == spec.Name {
+			return true // it is taken by its name
+		}
+	}
+	s.log.Warn(spec.Name + " is left out, since each post that it reads costs money; name it: --source " + spec.Name)
+	return true
 }
 
 // aimed reports whether the user has set what a source is aimed at: its apps,
@@ -172,6 +191,12 @@ func (s *session) jobs(ctx context.Context, c *config.Loaded, picked []chosen, r
 			continue
 		}
 		jobs[i].Addressed = r.profile || len(p.args) > 0 || env.Options[argOption(p.spec)] == ""
+		if p.spec.Cost.PerPost > 0 && !jobs[i].Addressed {
+			// What is set up for another brand would be paid for and then dropped.
+			option := argOption(p.spec)
+			env.Options[option] = ""
+			notes.Add("sources." + p.spec.Name + "." + option + " is read with --profile only, or as --source " + p.spec.Name + ":NAME")
+		}
 		jobs[i].Source, jobs[i].Err = p.spec.New(env)
 		if jobs[i].Err == nil && !r.all && p.spec.FullText == nil && !p.spec.Syntax.Local && len(jobs[i].Query.Searches) == 0 {
 			jobs[i].Err = mention.Errorf(mention.BadQuery, "the query has nothing that %s could search for", p.spec.Title).
@@ -212,7 +237,7 @@ func (s *session) env(
 	}
 	s.budget(c, &options, p.spec, set)
 	if dry != nil {
-		dry.secrets, dry.spec = values, p.spec
+		dry.secrets, dry.spec, dry.notes = values, p.spec, notes
 		options.Spend, options.Base, options.Retries, options.Rate = nil, dry, -1, mention.Rate{N: 1000, Per: time.Second}
 	}
 	return mention.Env{

@@ -113,6 +113,14 @@ func (s *session) report(err error) {
 	s.reportFor("", err)
 }
 
+// hintFor names a source in the hint of an error that is about any.
+func hintFor(source, hint string) string {
+	if source == "" {
+		return hint
+	}
+	return strings.NewReplacer("sources.NAME", "sources."+source, "sources NAME", "sources "+source).Replace(hint)
+}
+
 // reportFor tells of an error, with the source that it belongs to: what and why
 // on one line, what to do on the next; an object where the output is JSON.
 func (s *session) reportFor(source string, err error) {
@@ -120,10 +128,7 @@ func (s *session) reportFor(source string, err error) {
 	if !ok {
 		e = &mention.Error{Kind: mention.KindOf(err)}
 	}
-	hint := e.Hint
-	if source != "" {
-		hint = strings.NewReplacer("sources.NAME", "sources."+source, "sources NAME", "sources "+source).Replace(hint)
-	}
+	hint := hintFor(source, e.Hint)
 	if s.flags.messagesAsJSON() {
 		body := errorBody{
 			Code: e.Kind, Source: source, Message: err.Error(), Hint: hint,

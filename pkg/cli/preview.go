@@ -24,7 +24,10 @@ func (s *session) preview(ctx context.Context, c *config.Loaded, picked []chosen
 	volumes := make([]volume, len(picked))
 	tallies := make([]scan.Tally, 0, len(picked))
 	for i, job := range s.jobs(ctx, c, picked, r, nil) {
-		v, err := countPosts(ctx, job, c.Scan.Limit)
+		v, err := countPosts(ctx, job)
+		if v.Posts != nil {
+			v.USD = s.reading(ctx, c, picked[i], r, *v.Posts)
+		}
 		if v.Error = ""; err != nil {
 			v.Error = err.Error()
 			s.reportFor(v.Source, err)
@@ -47,7 +50,7 @@ func (s *session) preview(ctx context.Context, c *config.Loaded, picked []chosen
 }
 
 // countPosts asks one source.
-func countPosts(ctx context.Context, job scan.Job, limit int) (volume, error) {
+func countPosts(ctx context.Context, job scan.Job) (volume, error) {
 	v := volume{Source: job.Spec.Name}
 	if job.Err != nil {
 		return v, job.Err
@@ -61,12 +64,21 @@ func countPosts(ctx context.Context, job scan.Job, limit int) (volume, error) {
 		return v, err
 	}
 	v.Posts = &n
-	read := n
-	if limit > 0 {
-		read = min(n, int64(limit))
-	}
-	v.USD = float64(read) * job.Spec.Cost.PerPost
 	return v, nil
+}
+
+// reading is the most that a scan costs that finds so many posts.
+func (s *session) reading(ctx context.Context, c *config.Loaded, p chosen, r *request, posts int64) float64 {
+	all := float64(posts) * p.spec.Cost.PerPost
+	if all == 0 || c.Scan.Limit == 0 {
+		return all
+	}
+	rec := &recorder{}
+	job := s.jobs(ctx, c, []chosen{p}, r, rec)[0]
+	if job.Err != nil || rehearse(ctx, job, c.Scan.Limit) != nil {
+		return all
+	}
+	return min(all, mostUSD(p.spec.Cost, c.Scan.Limit, rec.charges()))
 }
 
 // text is a volume for people.

@@ -101,6 +101,7 @@ func TestC20Errors(t *testing.T) {
 		{"scan northwind --source sample -o xml", "usage", "xml", "table", 2},
 		{"score nosuch.csv", "input", "nosuch.csv", "standard input", 1},
 		{"sources blueski", "usage", "blueski", "bluesky", 2},
+		{"scan northwind --source youtube:", "usage", "behind the colon", "sources youtube", 2},
 		{"scan northwind --source file:nosuch.csv", "input", "nosuch.csv", "", 5},
 	} {
 		t.Run(c.line, func(t *testing.T) {

@@ -102,10 +102,16 @@ func (s *session) scan(cmd *cobra.Command, o scanOptions, terms []string) error 
 	if o.dryRun {
 		return s.dryRun(cmd.Context(), c, picked, unset, r)
 	}
-	if o.preview {
-		return s.preview(cmd.Context(), c, picked, r)
+	ctx := cmd.Context()
+	if c.Scan.MaxRuntime > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, c.Scan.MaxRuntime)
+		defer cancel()
 	}
-	return s.scanSources(cmd.Context(), c, o, r, picked, unset)
+	if o.preview {
+		return s.preview(ctx, c, picked, r)
+	}
+	return s.scanSources(ctx, c, o, r, picked, unset)
 }
 
 // scanSources does the scan itself, and tells how it went.
@@ -117,11 +123,6 @@ func (s *session) scanSources(ctx context.Context, c *config.Loaded, o scanOptio
 	d, err := s.deliver(c, deliverOptions{out: o.out, explain: o.explain, threshold: r.threshold})
 	if err != nil {
 		return err
-	}
-	if c.Scan.MaxRuntime > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, c.Scan.MaxRuntime)
-		defer cancel()
 	}
 	line := s.newProgress()
 	tallies, err := scan.Run(ctx, s.jobs(ctx, c, picked, r, nil), p, scan.Options{

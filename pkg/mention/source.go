@@ -168,6 +168,8 @@ type Charge struct {
 	Budget string
 	Units  int
 	USD    float64
+	// Posts is how many posts the money buys at the most, where it buys any.
+	Posts int
 }
 
 // Env is all that a source may touch of the world.

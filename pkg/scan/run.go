@@ -184,7 +184,7 @@ func (r *run) take(job int, post *mention.Post) error {
 // finish settles a job's tally when all is over.
 func (r *run) finish(ctx context.Context, i int) {
 	t, job := &r.tallies[i], r.jobs[i]
-	t.Notes = job.Notes.list()
+	t.Notes = job.Notes.List()
 	if t.Full {
 		t.Err = nil
 		t.Notes = append(t.Notes, "stopped at the limit; there may be more (--limit)")

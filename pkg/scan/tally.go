@@ -106,7 +106,8 @@ func (n *Notes) waitUntil() time.Time {
 	return n.until
 }
 
-func (n *Notes) list() []string {
+// List returns the notes in the order in which they came.
+func (n *Notes) List() []string {
 	if n == nil {
 		return nil
 	}

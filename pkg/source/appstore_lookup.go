@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
 	"github.com/earshot-cli/earshot/pkg/web"
@@ -110,13 +111,38 @@ func (s *appstoreSource) search(ctx context.Context, term, country string) ([]ap
 // hasWords reports whether a name holds the words of a term in a row, whatever
 // their case.
 func hasWords(name, term string) bool {
-	words := strings.TrimSpace(spaced(term))
-	return words != "" && strings.Contains(spaced(name), " "+words+" ")
+	words, name := strings.TrimSpace(spaced(term)), spaced(name)
+	for words != "" {
+		at := strings.Index(name, words)
+		if at < 0 {
+			return false
+		}
+		before, _ := utf8.DecodeLastRuneInString(name[:at])
+		first, size := utf8.DecodeRuneInString(words)
+		last, _ := utf8.DecodeLastRuneInString(words)
+		after, _ := utf8.DecodeRuneInString(name[at+len(words):])
+		if parted(before, first) && parted(last, after) {
+			return true
+		}
+		name = name[at+size:]
+	}
+	return false
 }
 
-// spaced writes the words of s in lower case, each between single spaces.
+// parted reports whether a word may end between two letters: at a space, and
+// anywhere in scripts that do without spaces.
+func parted(a, b rune) bool {
+	unspaced := func(r rune) bool {
+		return r == 'ー' || unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+	}
+	return a == ' ' || b == ' ' || unspaced(a) || unspaced(b)
+}
+
+// spaced writes the words of s in lower case, each between single spaces, and
+// without apostrophes, which people leave out.
 func spaced(s string) string {
-	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
+	s = strings.NewReplacer("'", "", "’", "").Replace(strings.ToLower(s))
+	words := strings.FieldsFunc(s, func(r rune) bool {
 		return !unicode.In(r, unicode.L, unicode.M, unicode.N)
 	})
 	return " " + strings.Join(words, " ") + " "

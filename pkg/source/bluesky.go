@@ -106,11 +106,7 @@ func newBluesky(env mention.Env) (mention.Source, error) {
 func (s *blueskySource) Search(ctx context.Context, q mention.Query) iter.Seq2[mention.Post, error] {
 	return func(yield func(mention.Post, error) bool) {
 		w := &blueskyWalk{source: s, query: q}
-		walks := make([]iter.Seq2[mention.Post, error], len(q.Searches))
-		for i, search := range q.Searches {
-			walks[i] = w.search(ctx, search)
-		}
-		within(ctx, q, newestFirst(walks))(yield)
+		within(ctx, q, bySearch(ctx, s.env, q.Searches, w.search))(yield)
 		tellUnread(s.env, w.lost)
 		if w.cut {
 			s.env.Tell("first page only: the newest " + strconv.Itoa(blueskyPageSize) +

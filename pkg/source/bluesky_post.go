@@ -1,7 +1,6 @@
 package source
 
 import (
-	"encoding/json"
 	"net/url"
 	"slices"
 	"strings"
@@ -67,26 +66,12 @@ type blueskyFacet struct {
 	} `json:"features"`
 }
 
-// decode returns the posts of a page. A post that cannot be read is left out, and
-// lost counts it; a page of nothing else is an error of kind Changed.
+// decode returns the posts of a page; lost counts those that cannot be read.
 func (a *blueskyAnswer) decode(now time.Time) (posts []mention.Post, lost int, err error) {
 	if a.Posts == nil {
-		return nil, 0, mention.Errorf(mention.Changed, "bluesky answers without a list of posts")
+		return nil, 0, reshaped("bluesky answers without a list of posts")
 	}
-	posts = make([]mention.Post, 0, len(a.Posts))
-	for _, raw := range a.Posts {
-		var p blueskyPost
-		if json.Unmarshal(raw, &p) != nil {
-			continue
-		}
-		if post, ok := p.post(now); ok {
-			posts = append(posts, post)
-		}
-	}
-	if len(posts) == 0 && len(a.Posts) > 0 {
-		return nil, 0, mention.Errorf(mention.Changed, "none of %d posts from bluesky has the form it should have", len(a.Posts))
-	}
-	return posts, len(a.Posts) - len(posts), nil
+	return decodeEach("bluesky", "posts", a.Posts, func(p *blueskyPost) (mention.Post, bool) { return p.post(now) })
 }
 
 // post maps a post; ok is false if something is missing that every post has.

@@ -2,9 +2,6 @@ package source
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"net/http"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
@@ -84,7 +81,7 @@ func (s *blueskySession) create(ctx context.Context) (blueskyTokens, error) {
 	in := map[string]string{"identifier": s.handle, "password": s.password}
 	_, err := web.PostJSON(ctx, s.client, s.method("createSession"), nil, in, &tokens)
 	if err == nil && tokens.Access == "" {
-		err = mention.Errorf(mention.Changed, "bluesky signed in without giving a token")
+		err = reshaped("bluesky signed in without giving a token")
 	}
 	return tokens, blueskyError(err, true)
 }
@@ -101,9 +98,7 @@ type blueskyRefusal struct {
 
 // blueskyRefused returns the site's own words for an error, if it gave any.
 func blueskyRefused(err error) (status *web.StatusError, said blueskyRefusal) {
-	if errors.As(err, &status) {
-		_ = json.Unmarshal(status.Body, &said) // an empty name means: not the site's own error
-	}
+	status = refused(err, &said) // an empty name means: not the site's own error
 	return status, said
 }
 
@@ -121,13 +116,7 @@ func blueskyError(err error, signedIn bool) error {
 	if status == nil {
 		return err
 	}
-	e := mention.Errorf(mention.KindOf(err), "%w", err)
-	if said.Message != "" {
-		e.Err = fmt.Errorf("%w: %.200q", err, said.Message)
-	}
-	if known, ok := asError(err); ok {
-		e.Hint, e.RetryAfter = known.Hint, known.RetryAfter
-	}
+	e := inItsWords(err, said.Message)
 	switch said.Error {
 	case "InvalidRequest", "BadQueryString":
 		e.Kind = mention.BadQuery

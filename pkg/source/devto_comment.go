@@ -3,8 +3,6 @@ package source
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 
@@ -79,9 +77,7 @@ func devtoSaid(err error) string {
 	var said struct {
 		Error string `json:"error"`
 	}
-	if status, ok := errors.AsType[*web.StatusError](err); ok {
-		_ = json.Unmarshal(status.Body, &said) // else the status has said all
-	}
+	_ = refused(err, &said) // else the status has said all
 	return said.Error
 }
 
@@ -92,10 +88,8 @@ func devtoGone(err error) bool {
 
 // devtoError adds to an error what the site says about it.
 func devtoError(err error) error {
-	said, e := devtoSaid(err), retold(err)
-	if said == "" || e == nil {
-		return err
+	if said := devtoSaid(err); said != "" {
+		return inItsWords(err, said)
 	}
-	e.Err = fmt.Errorf("%w: %.200q", err, said)
-	return e
+	return err
 }

@@ -1,13 +1,10 @@
 package source
 
 import (
-	"encoding/json"
-	"errors"
 	"net/http"
 	"time"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
-	"github.com/earshot-cli/earshot/pkg/web"
 )
 
 // discourseRefusal is the body of an error, in either of its forms.
@@ -22,12 +19,11 @@ type discourseRefusal struct {
 
 // nameError gives an error the kind that the forum's own words have.
 func (f *discourseForum) nameError(err error) error {
-	status, ok := errors.AsType[*web.StatusError](err)
-	if !ok || status.Code < 400 {
+	var said discourseRefusal
+	status := refused(err, &said)
+	if status == nil {
 		return err
 	}
-	var said discourseRefusal
-	_ = json.Unmarshal(status.Body, &said) // without words the status has said all
 	if len(said.Errors) > 0 {
 		said.Message = said.Errors[0]
 	}

@@ -68,11 +68,7 @@ func (s *gdeltSource) Search(ctx context.Context, q mention.Query) iter.Seq2[men
 		if !w.window(s.env.Time()) {
 			return
 		}
-		walks := make([]iter.Seq2[mention.Post, error], len(q.Searches))
-		for i, search := range q.Searches {
-			walks[i] = w.search(ctx, gdeltQuery(search))
-		}
-		within(ctx, q, newestFirst(walks))(yield)
+		within(ctx, q, bySearch(ctx, s.env, q.Searches, w.search))(yield)
 		if w.cut {
 			s.env.Tell("some articles are missing: GDELT gives no more than " + strconv.Itoa(s.size) + " of one moment")
 		}
@@ -120,8 +116,9 @@ func (w *gdeltWalk) window(now time.Time) bool {
 // search of its own for what is older than the last. The second that both share
 // makes up for articles of one time, of which there are many: the site looks at
 // the world's news every quarter of an hour.
-func (w *gdeltWalk) search(ctx context.Context, query string) iter.Seq2[mention.Post, error] {
+func (w *gdeltWalk) search(ctx context.Context, search string) iter.Seq2[mention.Post, error] {
 	return func(yield func(mention.Post, error) bool) {
+		query := gdeltQuery(search)
 		for end := w.end; ; {
 			posts, err := w.source.page(ctx, query, w.start, end)
 			if err != nil {

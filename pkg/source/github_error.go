@@ -2,8 +2,6 @@ package source
 
 import (
 	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -30,12 +28,9 @@ const githubTokenHint = "check GITHUB_TOKEN: it may have expired, or lack access
 
 // nameError gives an error the kind that the site's own words have.
 func (s *githubSource) nameError(err error) error {
-	status, ok := errors.AsType[*web.StatusError](err)
-	if !ok || status.Code < 400 {
-		return err
-	}
 	var said githubRefusal
-	if json.Unmarshal(status.Body, &said) != nil || said.Message == "" {
+	status := refused(err, &said)
+	if status == nil || said.Message == "" {
 		return err
 	}
 	e := inItsWords(err, said.Message)
@@ -81,7 +76,7 @@ func (s *githubSource) problem(said githubProblem) error {
 			s.limited(e)
 		}
 	default: // the query does not fit the interface, as "undefinedField" says
-		e.Kind, e.Hint = mention.Changed, "the site may have changed its interface; look for a newer earshot"
+		e.Kind, e.Hint = mention.Changed, changedHint
 	}
 	return e
 }

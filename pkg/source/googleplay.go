@@ -123,7 +123,7 @@ func alphanumeric(r rune) bool {
 // Search implements mention.Source.
 func (s *googleplaySource) Search(ctx context.Context, q mention.Query) iter.Seq2[mention.Post, error] {
 	return within(ctx, q, func(yield func(mention.Post, error) bool) {
-		if q.Since.IsZero() || q.Since.Before(s.env.Time().Add(-googleplayWindow)) {
+		if q.Since.IsZero() || q.Since.Before(s.env.Time().Add(-googleplayWindow-time.Hour)) {
 			s.env.Tell("Google Play gives only reviews of about the last week")
 		}
 		// Without a token no app can be read: that is one failure, not several.

@@ -2,14 +2,11 @@ package source
 
 import (
 	"encoding/json"
-	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
-	"github.com/earshot-cli/earshot/pkg/web"
 )
 
 // googleplayRefusal is the body of the interface's errors.
@@ -63,8 +60,7 @@ func googleplayHopeless(_ int, header http.Header, body []byte) bool {
 
 // googleplayRefused returns what the site says about an error, if anything.
 func googleplayRefused(err error) (said googleplayRefusal, ok bool) {
-	status, found := errors.AsType[*web.StatusError](err)
-	return said, found && json.Unmarshal(status.Body, &said) == nil && said.Error.Message != ""
+	return said, refused(err, &said) != nil && said.Error.Message != ""
 }
 
 // googleplayExpired reports whether a token is no longer taken.
@@ -77,11 +73,10 @@ func googleplayExpired(err error) bool {
 // next step. The token that was sent stays out of the words.
 func googleplayError(err error, token string) error {
 	said, ok := googleplayRefused(err)
-	e := retold(err)
-	if !ok || e == nil {
+	if !ok {
 		return err
 	}
-	e.Err = fmt.Errorf("%w: %.200q", err, strings.ReplaceAll(said.Error.Message, token, "***"))
+	e := inItsWords(err, strings.ReplaceAll(said.Error.Message, token, "***"))
 	status := statusOf(err)
 	switch {
 	case said.overQuota():
@@ -106,12 +101,11 @@ func googleplayError(err error, token string) error {
 // googleplayTokenError names the refusal of a key, for which the token endpoint
 // has errors of its own.
 func googleplayTokenError(err error) error {
-	status, ok := errors.AsType[*web.StatusError](err)
 	var said struct {
 		Error       string `json:"error"`
 		Description string `json:"error_description"`
 	}
-	if !ok || json.Unmarshal(status.Body, &said) != nil || said.Error == "" {
+	if refused(err, &said) == nil || said.Error == "" {
 		return err
 	}
 	known, _ := asError(err)

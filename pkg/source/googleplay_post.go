@@ -120,7 +120,7 @@ func (p *googleplayPage) empty(body []byte) bool {
 // post maps a review; ok is false if something is missing that every review has.
 func (w *googleplayWalk) post(r *googleplayReview, now time.Time) (p mention.Post, ok bool) {
 	c := r.comment()
-	if id := clean(r.ID); c == nil || id == "" || id != r.ID {
+	if c == nil || !plainID(r.ID) {
 		return mention.Post{}, false
 	}
 	seconds, err := c.Modified.Seconds.Int64()

@@ -137,7 +137,8 @@ func TestGoogleplayWeek(t *testing.T) {
 	for since, notes := range map[time.Time]int{
 		{}:                                   1,
 		testClock().Add(-8 * 24 * time.Hour): 1,
-		testClock().Add(-6 * 24 * time.Hour): 0,
+		testClock().Add(-7*24*time.Hour - time.Second): 0, // a week, said a moment ago
+		testClock().Add(-6 * 24 * time.Hour):           0,
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			v := newPlayTrip(t, newFakePlay(t), playApps(), googleplaySecret(t))

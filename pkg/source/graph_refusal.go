@@ -17,11 +17,7 @@ func (r *graphRun) refused(err error, f *graphFault, needs string) error {
 	if f == nil {
 		return err
 	}
-	e := retold(err)
-	if e == nil {
-		return err
-	}
-	e.Err = fmt.Errorf("%w: %.200q", err, r.words(f))
+	e := inItsWords(err, r.words(f))
 	switch {
 	case f.throttled():
 		return r.limited(e, err, f)

@@ -58,11 +58,7 @@ type hackernewsSource struct{ env mention.Env }
 func (s *hackernewsSource) Search(ctx context.Context, q mention.Query) iter.Seq2[mention.Post, error] {
 	return func(yield func(mention.Post, error) bool) {
 		r := &hackernewsRun{source: s, query: q}
-		walks := make([]iter.Seq2[mention.Post, error], len(q.Searches))
-		for i, search := range q.Searches {
-			walks[i] = r.walk(ctx, search)
-		}
-		within(ctx, q, newestFirst(walks))(yield)
+		within(ctx, q, bySearch(ctx, s.env, q.Searches, r.walk))(yield)
 		tellUnread(s.env, r.lost)
 	}
 }

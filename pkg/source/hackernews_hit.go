@@ -36,15 +36,14 @@ type hackernewsHit struct {
 // check reports an answer that is not a page of hits.
 func (p *hackernewsPage) check() error {
 	if p.Hits == nil {
-		return mention.Errorf(mention.Changed, "the answer lacks its list of hits").
-			WithHint("the site may have changed its interface; look for a newer earshot")
+		return reshaped("the answer lacks its list of hits")
 	}
 	for i := range p.Hits {
 		if _, err := strconv.ParseUint(p.Hits[i].ID, 10, 64); err != nil {
-			return mention.Errorf(mention.Changed, "hit %d has no number for an objectID", i+1)
+			return reshaped("hit %d has no number for an objectID", i+1)
 		}
 		if p.Hits[i].CreatedAt == nil {
-			return mention.Errorf(mention.Changed, "hit %d has no created_at_i", i+1)
+			return reshaped("hit %d has no created_at_i", i+1)
 		}
 	}
 	return nil

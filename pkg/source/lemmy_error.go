@@ -1,12 +1,9 @@
 package source
 
 import (
-	"encoding/json"
-	"errors"
 	"net/http"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
-	"github.com/earshot-cli/earshot/pkg/web"
 )
 
 // lemmyRefusal is the body of a server's errors; most have status 400.
@@ -18,12 +15,11 @@ type lemmyRefusal struct {
 // lemmyError gives an error the kind that the server's own word has, and the
 // next step.
 func lemmyError(err error) error {
-	status, ok := errors.AsType[*web.StatusError](err)
-	if !ok {
+	var said lemmyRefusal
+	status := refused(err, &said)
+	if status == nil {
 		return err
 	}
-	var said lemmyRefusal
-	_ = json.Unmarshal(status.Body, &said) // without a word, the status has said all
 	e := inItsWords(err, said.Error)
 	switch said.Error {
 	case "rate_limit_error", "too_many_requests":

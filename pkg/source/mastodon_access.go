@@ -2,11 +2,9 @@ package source
 
 import (
 	"context"
-	"errors"
 	"net/http"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
-	"github.com/earshot-cli/earshot/pkg/web"
 )
 
 // first fetches the first page. Where a server refuses it, or gives nothing, it
@@ -49,14 +47,6 @@ func mastodonRefused(err error) bool {
 		return true
 	}
 	return false
-}
-
-// statusOf is the HTTP status of an error; 0 if it has none.
-func statusOf(err error) int {
-	if status, ok := errors.AsType[*web.StatusError](err); ok {
-		return status.Code
-	}
-	return 0
 }
 
 // mastodonAccess is what a server says about who may read what; Mastodon does

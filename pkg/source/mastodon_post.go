@@ -51,23 +51,14 @@ type mastodonMention struct {
 	URL      string `json:"url"`
 }
 
-// decodeStatuses reads a page. A status that cannot be read is left out, and lost
-// counts it; a page of nothing else is an error of kind Changed.
+// decodeStatuses reads a page; lost counts the statuses that cannot be read.
 func decodeStatuses(host string, page []json.RawMessage) (statuses []mastodonStatus, lost int, err error) {
 	if page == nil {
-		return nil, 0, mention.Errorf(mention.Changed, "%s answers without a list of posts", host)
+		return nil, 0, reshaped("%s answers without a list of posts", host)
 	}
-	statuses = make([]mastodonStatus, 0, len(page))
-	for _, raw := range page {
-		var s mastodonStatus
-		if json.Unmarshal(raw, &s) == nil && s.whole() && (s.Reblog == nil || s.Reblog.whole()) {
-			statuses = append(statuses, s)
-		}
-	}
-	if len(statuses) == 0 && len(page) > 0 {
-		return nil, 0, mention.Errorf(mention.Changed, "none of %d posts from %s has the form it should have", len(page), host)
-	}
-	return statuses, len(page) - len(statuses), nil
+	return decodeEach(host, "posts", page, func(s *mastodonStatus) (mastodonStatus, bool) {
+		return *s, s.whole() && (s.Reblog == nil || s.Reblog.whole())
+	})
 }
 
 // whole reports whether a status has what every status has.

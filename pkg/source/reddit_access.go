@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -76,12 +75,11 @@ type redditRefusal struct {
 // redditError gives an error the kind that the site's own words have, and the
 // next step.
 func redditError(err error) error {
-	status, ok := errors.AsType[*web.StatusError](err)
-	if !ok {
+	var said redditRefusal
+	status := refused(err, &said) // most errors are a number alone
+	if status == nil {
 		return err
 	}
-	var said redditRefusal
-	_ = json.Unmarshal(status.Body, &said) // most errors are a number alone
 	e := inItsWords(err, said.Reason)
 	scopes := strings.Contains(status.Header.Get("Www-Authenticate"), "insufficient_scope")
 	switch code := status.Code; {

@@ -3,6 +3,9 @@ package source
 import (
 	"encoding/json"
 	"iter"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
 )
@@ -49,25 +52,19 @@ func readReviews(q mention.Query, next reviewPage) iter.Seq2[mention.Post, error
 	}
 }
 
-// decodeReviews maps the records of a page with read. One that cannot be read is
-// left out, and lost counts it; a page of nothing else is an error of kind
-// Changed.
+// decodeReviews maps the records of a page; lost counts those that cannot be read.
 func decodeReviews[R any](site string, records []json.RawMessage, lost *int, read func(*R) (review, bool)) ([]review, error) {
-	page := make([]review, 0, len(records))
-	for _, raw := range records {
-		var record R
-		if json.Unmarshal(raw, &record) != nil {
-			continue
-		}
-		if r, ok := read(&record); ok {
-			page = append(page, r)
-		}
-	}
-	if len(page) == 0 && len(records) > 0 {
-		return nil, reshaped("none of %d reviews from %s has the form it should have", len(records), site)
-	}
-	*lost += len(records) - len(page)
-	return page, nil
+	page, n, err := decodeEach(site, "reviews", records, read)
+	*lost += n
+	return page, err
+}
+
+// plainID reports whether a site's id can be part of an ID: without white space
+// and signs that a terminal obeys, and of a sane length.
+func plainID(id string) bool {
+	return id != "" && len(id) <= 300 && !strings.ContainsFunc(id, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r) || r == utf8.RuneError
+	})
 }
 
 // starsOf is a rating from 1 to 5; what is none is unknown.

@@ -74,3 +74,15 @@ func shown(page []review) (posts []mention.Post) {
 	}
 	return posts
 }
+
+func TestPlainID(t *testing.T) {
+	t.Parallel()
+	for id, want := range map[string]bool{
+		"gp:AOqpTOE-_": true, "507f1f77bcf86cd799439011": true, "a/b": true, "": false, "a b": false, "a\nb": false, "a\u2028b": false,
+		"a\x1b[2J": false, "a\xff": false, strings.Repeat("a", 301): false,
+	} {
+		if got := plainID(id); got != want {
+			t.Errorf("%q: %v", id, got)
+		}
+	}
+}

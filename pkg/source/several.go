@@ -25,14 +25,38 @@ func several(ctx context.Context, env mention.Env, kind string, places []place) 
 		for i, p := range places {
 			seqs[i] = s.patient(ctx, p)
 		}
-		for p, err := range newestFirst(seqs) {
-			if !yield(p, err) || err != nil {
-				return
+		patiently(seqs, s.failure)(yield)
+	}
+}
+
+// bySearch merges what one site finds for several searches, newest first. What is
+// wrong with one search does not hinder the others. Of any other failure they
+// would fail too: then nothing more is asked, and what the pages at hand hold
+// comes before the error.
+func bySearch[S any](
+	ctx context.Context, env mention.Env, searches []S, walk func(context.Context, S) iter.Seq2[mention.Post, error],
+) iter.Seq2[mention.Post, error] {
+	return func(yield func(mention.Post, error) bool) {
+		asking, stop := context.WithCancel(ctx)
+		defer stop()
+		var errs []error
+		failed := func(err error) {
+			if asking.Err() != nil {
+				return // one has failed before
+			}
+			errs = append(errs, err)
+			if len(searches) > 1 {
+				env.Tell(fmt.Sprintf("one of %d searches failed: %s", len(searches), mention.KindOf(err)))
+			}
+			if mention.KindOf(err) != mention.BadQuery {
+				stop()
 			}
 		}
-		if err := s.failure(); err != nil {
-			yield(mention.Post{}, err)
+		walks := make([]iter.Seq2[mention.Post, error], len(searches))
+		for i, search := range searches {
+			walks[i] = patient(ctx, walk(asking, search), failed)
 		}
+		patiently(walks, func() error { return together(errs) })(yield)
 	}
 }
 
@@ -49,20 +73,46 @@ type failedPlace struct {
 	err  error
 }
 
-// patient ends a place's sequence quietly where it fails, and remembers why.
+// patient is the place's sequence, whose failure is remembered, and told where
+// there are other places.
 func (s *severally) patient(ctx context.Context, at place) iter.Seq2[mention.Post, error] {
+	return patient(ctx, at.posts, func(err error) {
+		s.failed = append(s.failed, failedPlace{at.name, err})
+		if s.of > 1 {
+			s.env.Tell(fmt.Sprintf("%s failed: %s", at.name, mention.KindOf(err)))
+		}
+	})
+}
+
+// patient ends a sequence quietly where it fails, unless it was told to stop, and
+// passes on why.
+func patient(
+	ctx context.Context, seq iter.Seq2[mention.Post, error], failed func(error),
+) iter.Seq2[mention.Post, error] {
 	return func(yield func(mention.Post, error) bool) {
-		for p, err := range at.posts {
+		for p, err := range seq {
 			if err != nil && ctx.Err() == nil {
-				s.failed = append(s.failed, failedPlace{at.name, err})
-				if s.of > 1 {
-					s.env.Tell(fmt.Sprintf("%s failed: %s", at.name, mention.KindOf(err)))
-				}
+				failed(err)
 				return
 			}
 			if !yield(p, err) {
 				return
 			}
+		}
+	}
+}
+
+// patiently merges sequences made by patient, newest first, and yields what has
+// failed at the end.
+func patiently(seqs []iter.Seq2[mention.Post, error], failure func() error) iter.Seq2[mention.Post, error] {
+	return func(yield func(mention.Post, error) bool) {
+		for p, err := range newestFirst(seqs) {
+			if !yield(p, err) || err != nil {
+				return
+			}
+		}
+		if err := failure(); err != nil {
+			yield(mention.Post{}, err)
 		}
 	}
 }

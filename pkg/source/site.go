@@ -78,16 +78,6 @@ func bearer(token string) http.Header {
 // asError is the first error with a kind in a chain.
 func asError(err error) (*mention.Error, bool) { return errors.AsType[*mention.Error](err) }
 
-// retold is a copy of an error with its kind, hint and wait, for a source to say
-// better what they are; nil for an error without a kind.
-func retold(err error) *mention.Error {
-	known, ok := asError(err)
-	if !ok {
-		return nil
-	}
-	return &mention.Error{Kind: known.Kind, Err: err, Hint: known.Hint, RetryAfter: known.RetryAfter}
-}
-
 // together makes one error of several: of the first one's kind and with its
 // hint, and with the words of all.
 func together(errs []error) error {
@@ -124,10 +114,13 @@ func tellUnread(env mention.Env, n int) {
 	}
 }
 
+// changedHint is the next step where an answer is not what it should be.
+const changedHint = "the site may have changed its interface; look for a newer earshot"
+
 // reshaped is the error for an answer that is not what the site's contract says.
-func reshaped(format string, args ...any) error {
+func reshaped(format string, args ...any) *mention.Error {
 	return mention.Errorf(mention.Changed, format, args...).
-		WithHint("the site may have changed its interface; look for a newer earshot")
+		WithHint(changedHint)
 }
 
 // countOf is a number that a site gives; below 0 it is none.

@@ -3,7 +3,6 @@ package source
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -90,12 +89,8 @@ func (p *stackexchangePage) check() error {
 // nameError gives an error the kind that the site's own words have: the status
 // of its errors is nearly always 400.
 func (s *stackexchangeSource) nameError(err error) error {
-	status, ok := errors.AsType[*web.StatusError](err)
-	if !ok {
-		return err
-	}
 	var said stackexchangeRefusal
-	if json.Unmarshal(status.Body, &said) != nil || said.ID == 0 {
+	if refused(err, &said) == nil || said.ID == 0 {
 		return err
 	}
 	return s.named(said, err)
@@ -116,7 +111,7 @@ func (s *stackexchangeSource) named(said stackexchangeRefusal, err error) error 
 	case mention.BadQuery:
 		e.Hint = "try a shorter or simpler query; see what is sent with earshot query explain"
 	case mention.Changed:
-		e.Hint = "the site may have changed its interface; look for a newer earshot"
+		e.Hint = changedHint
 	default:
 		e.Hint = "try again later"
 	}

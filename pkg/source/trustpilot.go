@@ -44,6 +44,9 @@ func trustpilot() mention.Spec {
 			Link:        "https://www.trustpilot.com/reviews/REVIEW",
 			Policy:      "https://legal.trustpilot.com/for-businesses/terms-of-use-and-sale-for-businesses",
 		},
+		Cost: mention.Cost{
+			Doc: "The plan that the key comes with is paid, and grants a number of calls a year.",
+		},
 		Unseen:   true,
 		Rehearse: trustpilotRehearse,
 		New:      newTrustpilot,

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
@@ -87,13 +88,14 @@ func (w *trustpilotWalk) next(ctx context.Context) (page []review, more bool, er
 
 // withheld reports whether the site shows the review no longer, or not for now.
 func (r *trustpilotReview) withheld() bool {
-	return r.Status != "" && r.Status != "active" || r.Report != nil && r.Report.Visibility == "hidden"
+	return r.Status != "" && !strings.EqualFold(r.Status, "active") ||
+		r.Report != nil && strings.EqualFold(r.Report.Visibility, "hidden")
 }
 
 // post maps a review; ok is false if something is missing that every review has.
 func (r *trustpilotReview) post(now time.Time) (p mention.Post, ok bool) {
 	created, err := trustpilotTime(r.Created)
-	if err != nil || r.ID == "" || clean(r.ID) != r.ID {
+	if err != nil || !plainID(r.ID) {
 		return mention.Post{}, false
 	}
 	return mention.Post{

@@ -55,7 +55,8 @@ func TestTrustpilotStates(t *testing.T) {
 	t.Parallel()
 	const head = `{"id":"a","text":"x","createdAt":"2026-11-01T00:00:00Z"`
 	for fields, shown := range map[string]bool{
-		``: true, `,"status":"active"`: true, `,"status":"Archived"`: false, `,"status":"pending"`: false,
+		``: true, `,"status":"active"`: true, `,"status":"Active"`: true, `,"reportData":{"reviewVisibility":"Hidden"}`: false,
+		`,"status":"Archived"`: false, `,"status":"pending"`: false,
 		`,"reportData":null`: true, `,"reportData":{"reviewVisibility":"visible"}`: true, `,"reportData":{}`: true,
 		`,"reportData":{"reviewVisibility":"hidden"}`: false, `,"status":"active","reportData":{"reviewVisibility":"hidden"}`: false,
 	} {

@@ -75,11 +75,7 @@ func newTumblr(env mention.Env) (mention.Source, error) {
 func (s *tumblrSource) Search(ctx context.Context, q mention.Query) iter.Seq2[mention.Post, error] {
 	return func(yield func(mention.Post, error) bool) {
 		w := &tumblrWalk{source: s, query: q}
-		walks := make([]iter.Seq2[mention.Post, error], len(q.Searches))
-		for i, tag := range q.Searches {
-			walks[i] = w.tag(ctx, tag)
-		}
-		within(ctx, q, newestFirst(walks))(yield)
+		within(ctx, q, bySearch(ctx, s.env, q.Searches, w.tag))(yield)
 		tellUnread(s.env, w.lost)
 	}
 }

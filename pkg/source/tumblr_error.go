@@ -1,9 +1,6 @@
 package source
 
 import (
-	"encoding/json"
-	"errors"
-	"fmt"
 	"net/http"
 	"strconv"
 	"time"
@@ -53,20 +50,20 @@ func tumblrSpent(status int, h http.Header) string {
 
 // nameError adds to an error what the site says about it, and the next step.
 func (s *tumblrSource) nameError(err error) error {
-	status, ok := errors.AsType[*web.StatusError](err)
-	if !ok || retold(err) == nil {
-		return err
-	}
 	var said struct {
 		Errors []struct {
 			Detail string `json:"detail"`
 		} `json:"errors"`
 	}
-	_ = json.Unmarshal(status.Body, &said) // without words the status has said all
-	e := retold(err)
-	if len(said.Errors) > 0 && said.Errors[0].Detail != "" {
-		e.Err = fmt.Errorf("%w: %.200q", err, said.Errors[0].Detail)
+	status := refused(err, &said)
+	if status == nil {
+		return err
 	}
+	words := ""
+	if len(said.Errors) > 0 {
+		words = said.Errors[0].Detail
+	}
+	e := inItsWords(err, words)
 	if e.Kind == mention.Credentials {
 		return e.WithHint(tumblrKeyHint)
 	}

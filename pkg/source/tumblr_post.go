@@ -59,30 +59,18 @@ type tumblrPlaced struct {
 	post  mention.Post
 }
 
-// decodeTumblr returns the public posts of a page. Those that cannot be read are
-// left out and counted; a page of nothing else is an error of kind Changed.
+// decodeTumblr returns the public posts of a page; lost counts those that cannot
+// be read.
 func decodeTumblr(page []json.RawMessage, now time.Time) (placed []tumblrPlaced, lost int, err error) {
 	if page == nil {
 		return nil, 0, reshaped("tumblr answers without a list of posts")
 	}
-	for _, raw := range page {
-		var p tumblrPost
-		if json.Unmarshal(raw, &p) != nil {
-			lost++
-			continue
-		}
+	placed, lost, err = decodeEach("tumblr", "posts", page, func(p *tumblrPost) (tumblrPlaced, bool) {
 		post, ok := p.post(now)
-		if !ok {
-			lost++
-			continue
-		}
-		placed = append(placed, tumblrPlaced{cmp.Or(p.Featured, p.Timestamp), post})
-	}
-	if lost > 0 && lost == len(page) {
-		return nil, lost, reshaped("none of %d posts from tumblr has the form it should have", len(page))
-	}
+		return tumblrPlaced{cmp.Or(p.Featured, p.Timestamp), post}, ok
+	})
 	slices.SortStableFunc(placed, func(a, b tumblrPlaced) int { return cmp.Compare(b.place, a.place) })
-	return placed, lost, nil
+	return placed, lost, err
 }
 
 // post maps a post; ok is false if something is missing that every post has. One

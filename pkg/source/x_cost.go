@@ -27,7 +27,7 @@ func xCharge(r *http.Request) mention.Charge {
 	if err != nil {
 		n = xArchivePage
 	}
-	return mention.Charge{USD: float64(n) * xPerPost(params.Get("expansions"))}
+	return mention.Charge{USD: float64(n) * xPerPost(params.Get("expansions")), Posts: n}
 }
 
 // xPerPost is the most that one post of a page costs. It has one author, and it
@@ -67,5 +67,5 @@ func (b xBill) String() string {
 		return ""
 	}
 	usd := float64(len(b.posts))*xPostPrice + float64(len(b.users))*xUserPrice
-	return fmt.Sprintf("posts read: %d, accounts read: %d, $%.2f at list prices", len(b.posts), len(b.users), usd)
+	return fmt.Sprintf("posts read: %d, accounts read: %d, $%.3f at list prices", len(b.posts), len(b.users), usd)
 }

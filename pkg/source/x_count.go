@@ -9,6 +9,10 @@ import (
 	"github.com/earshot-cli/earshot/pkg/mention"
 )
 
+// xMostCounts bounds the pages of a count: those of the whole archive, a month
+// each, until the year 2040. Each one costs as much as a post.
+const xMostCounts = 400
+
 // xCounts is an answer of a count: numbers by the day, and their sum.
 type xCounts struct {
 	Meta *struct {
@@ -27,7 +31,7 @@ func (c *xCounts) total() (int64, error) {
 			}
 		}
 	}
-	return 0, mention.Errorf(mention.Changed, "the answer does not say how many posts there are").WithHint("%s", xChanged)
+	return 0, reshaped("the answer does not say how many posts there are")
 }
 
 // Count implements mention.Counter. A post that several queries find is counted
@@ -55,7 +59,8 @@ func (s *xSource) count(ctx context.Context, query string, window url.Values) (i
 		params[name] = values
 	}
 	var sum int64
-	for seen := make(map[string]bool); ; {
+	seen := make(map[string]bool)
+	for range xMostCounts {
 		var answer xCounts
 		if err := s.get(ctx, s.path("counts"), params, &answer); err != nil {
 			return 0, err
@@ -72,6 +77,7 @@ func (s *xSource) count(ctx context.Context, query string, window url.Values) (i
 		seen[next] = true
 		params.Set("next_token", next)
 	}
+	return 0, reshaped("the count goes on after %d pages", xMostCounts)
 }
 
 // xRehearse is the Spec's: nothing is found.

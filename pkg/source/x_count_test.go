@@ -1,11 +1,13 @@
 package source
 
 import (
+	"fmt"
 	"math"
 	"net/http"
 	"net/http/httptest"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -89,13 +91,29 @@ func TestXCharge(t *testing.T) {
 		"/2/tweets/search/recent?query=a&max_results=100&expansions=author_id,referenced_tweets.id": 2.5,
 	} {
 		c := spec.Cost.Of(httptest.NewRequest(http.MethodGet, "https://api.x.com"+address, nil))
-		if math.Abs(c.USD-usd) > 1e-9 || c.Budget != "" || c.Units != 0 {
+		search := strings.Contains(address, "/search/")
+		if math.Abs(c.USD-usd) > 1e-9 || c.Budget != "" || c.Units != 0 || (c.Posts > 0) != search {
 			t.Errorf("%s costs %+v, want $%v", address, c, usd)
 		}
 	}
 	if math.Abs(spec.Cost.PerPost-0.025) > 1e-9 {
 		t.Errorf("a post costs $%v at most", spec.Cost.PerPost)
 	}
+}
+
+// TestXCountEndless ends a count that always goes on: each page is paid.
+func TestXCountEndless(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n := 0
+		v := visitX(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			n++
+			xAnswers(fmt.Sprintf(`{"meta":{"total_tweet_count":1,"next_token":"t%d"}}`, n)).ServeHTTP(w, r)
+		}), map[string]string{"scope": "all"})
+		if _, err := v.source.Count(t.Context(), mention.Query{Searches: []string{"northwind"}}); mention.KindOf(err) != mention.Changed || n != xMostCounts {
+			t.Errorf("error %v after %d requests", err, n)
+		}
+	})
 }
 
 // TestXRehearsed counts in a dry run.

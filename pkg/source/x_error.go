@@ -2,13 +2,10 @@ package source
 
 import (
 	"encoding/json"
-	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
-	"github.com/earshot-cli/earshot/pkg/web"
 )
 
 // xProblem is how the site says what is wrong. Its type is an address whose host
@@ -63,29 +60,20 @@ func xHopeless(_ int, _ http.Header, body []byte) bool {
 // xError gives an error the kind that the site's own words have, and the next
 // step.
 func xError(err error) error {
-	status, ok := errors.AsType[*web.StatusError](err)
-	if !ok {
+	var said xProblem
+	status := refused(err, &said)
+	if status == nil {
 		return err
 	}
-	e := mention.Errorf(mention.KindOf(err), "%w", err)
-	if known, ok := asError(err); ok {
-		e.Hint, e.RetryAfter = known.Hint, known.RetryAfter
-	}
-	var said xProblem
-	if json.Unmarshal(status.Body, &said) != nil || status.Code < 400 {
-		said = xProblem{}
-	}
+	e := inItsWords(err, said.said())
 	if e.Kind == mention.Credentials && status.Code == http.StatusUnauthorized {
 		e.Hint = "check X_BEARER_TOKEN; a new one is made at https://console.x.com"
 	}
-	return said.asError(e)
+	return said.named(e)
 }
 
-// asError adds to an error what the site said.
-func (p xProblem) asError(e *mention.Error) *mention.Error {
-	if said := p.said(); said != "" {
-		e.Err = fmt.Errorf("%w: %.200q", e.Err, said)
-	}
+// named gives an error the kind of the problem, and the next step.
+func (p xProblem) named(e *mention.Error) error {
 	switch {
 	case p.Title == "CreditsDepleted", p.is("credits"):
 		e.Kind, e.RetryAfter = mention.Credentials, 0
@@ -95,11 +83,11 @@ func (p xProblem) asError(e *mention.Error) *mention.Error {
 		return e.WithHint("the usage cap of this period is reached, and waiting will not help before the next one: " +
 			"see usage and caps at https://console.x.com")
 	case p.Reason == "client-not-enrolled", p.is("client-forbidden"):
-		e.Kind = mention.Credentials
+		e.Kind, e.RetryAfter = mention.Credentials, 0
 		return e.WithHint("the token's app lacks this access: put it into a project at https://console.x.com; " +
 			"sources.x.scope: all needs access to the full archive")
 	case p.is("unsupported-authentication"), p.Title == "Unsupported Authentication":
-		e.Kind = mention.Credentials
+		e.Kind, e.RetryAfter = mention.Credentials, 0
 		return e.WithHint("X_BEARER_TOKEN must be the app's bearer token, not a user's token or an API key")
 	case p.is("invalid-request"), p.Title == "Invalid Request":
 		e.Kind = mention.BadQuery

@@ -23,7 +23,7 @@ func (r *xRun) note(page *xPage, first bool) {
 	r.bill.add(page)
 	r.lacking += len(page.Errors)
 	if r.reason == "" && len(page.Errors) > 0 {
-		r.reason = page.Errors[0].name()
+		r.reason = page.Errors[0].Title // the sentence beside it names people
 	}
 	if n, ok := xNumber(page.Meta.NewestID); ok && first {
 		r.newest = max(r.newest, n)
@@ -35,7 +35,11 @@ func (r *xRun) note(page *xPage, first bool) {
 func (r *xRun) tell(ctx context.Context) {
 	env := r.source.env
 	if r.lacking > 0 {
-		env.Tell(fmt.Sprintf("X does not show %d of the posts and people that posts refer to (%.60q)", r.lacking, r.reason))
+		note := fmt.Sprintf("X does not show %d of the posts and people that posts refer to", r.lacking)
+		if r.reason != "" {
+			note += fmt.Sprintf(" (%.60q)", r.reason)
+		}
+		env.Tell(note)
 	}
 	if bill := r.bill.String(); bill != "" {
 		env.Tell(bill)

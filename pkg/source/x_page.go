@@ -3,10 +3,9 @@ package source
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"strconv"
 	"time"
-
-	"github.com/earshot-cli/earshot/pkg/mention"
 )
 
 // xPage is an answer of a search. Includes has what the posts refer to: posts by
@@ -25,6 +24,8 @@ type xPage struct {
 		NewestID  string `json:"newest_id"`
 		NextToken string `json:"next_token"`
 	} `json:"meta"`
+
+	byID *xIncluded
 }
 
 // xPosts is a list of posts. Where one post was asked for by its number it is
@@ -105,32 +106,41 @@ type xUser struct {
 func (p *xPage) check() error {
 	if p.Meta == nil || p.Meta.Count == nil {
 		if len(p.Errors) > 0 {
-			return p.Errors[0].asError(mention.Errorf(mention.Changed, "X answers with an error instead of posts").WithHint("%s", xChanged))
+			said := p.Errors[0]
+			if !said.is("invalid-request") {
+				said = xProblem{Title: said.Title, Type: said.Type} // its sentence may name a person
+			}
+			return said.named(inItsWords(reshaped("X answers with an error instead of posts"), said.said()))
 		}
-		return mention.Errorf(mention.Changed, "the answer does not say how many posts it has").WithHint("%s", xChanged)
+		return reshaped("the answer does not say how many posts it has")
 	}
 	if *p.Meta.Count > 0 && len(p.Data) == 0 {
-		return mention.Errorf(mention.Changed, "the answer lacks its %d posts", *p.Meta.Count).WithHint("%s", xChanged)
+		return reshaped("the answer lacks its %d posts", *p.Meta.Count)
 	}
 	return p.Data.check()
 }
 
-const xChanged = "the site may have changed its interface; look for a newer earshot"
-
 // check reports posts without what every post has.
 func (p xPosts) check() error {
 	for i := range p {
-		if _, ok := xNumber(p[i].ID); !ok {
-			return mention.Errorf(mention.Changed, "post %d has no number for an id", i+1).WithHint("%s", xChanged)
+		if err := p[i].check(); err != nil {
+			return reshaped("post %d %w", i+1, err)
 		}
-		if note := p[i].note(); p[i].Text == nil || note != nil && note.Text == nil {
-			return mention.Errorf(mention.Changed, "post %d has no text", i+1).WithHint("%s", xChanged)
-		}
-		for _, r := range p[i].refs() {
-			if _, ok := xNumber(r.ID); !ok || r.Type == "" {
-				return mention.Errorf(mention.Changed, "post %d refers to a post without saying how or to which", i+1).
-					WithHint("%s", xChanged)
-			}
+	}
+	return nil
+}
+
+// check says what a post lacks that every post has.
+func (t *xPost) check() error {
+	if _, ok := xNumber(t.ID); !ok {
+		return errors.New("has no number for an id")
+	}
+	if note := t.note(); t.Text == nil || note != nil && note.Text == nil {
+		return errors.New("has no text")
+	}
+	for _, r := range t.refs() {
+		if _, ok := xNumber(r.ID); !ok || r.Type == "" {
+			return errors.New("refers to a post without saying how or to which")
 		}
 	}
 	return nil

@@ -34,39 +34,52 @@ func (p *xPage) original(t *xPost) (post *xPost, ok bool) {
 	if id == "" {
 		return t, true
 	}
-	for _, list := range [][]xPost{p.Includes.Posts, p.Includes.Tweets} {
-		for i := range list {
-			if list[i].ID == id && xPosts(list[i:i+1]).check() == nil {
-				return &list[i], true
-			}
-		}
-	}
-	return nil, false
+	post = p.included().posts[id]
+	return post, post != nil && post.check() == nil
 }
 
 // user finds a person in the includes; nil if they are not there.
-func (p *xPage) user(id string) *xUser {
-	i := slices.IndexFunc(p.Includes.Users, func(u xUser) bool { return u.ID == id })
-	if i < 0 || id == "" {
-		return nil
-	}
-	return &p.Includes.Users[i]
-}
+func (p *xPage) user(id string) *xUser { return p.included().users[id] }
 
 // referred are the accounts whose posts a post answers or quotes, where the site
 // tells them. Their display names are left out: in what is said to a brand they
 // would take the brand's own name out of the text.
 func (p *xPage) referred(t *xPost) []string {
 	var people []string
-	for _, list := range [][]xPost{p.Includes.Posts, p.Includes.Tweets} {
-		for i := range list {
-			known := slices.ContainsFunc(t.refs(), func(r xRef) bool { return r.ID == list[i].ID })
-			if u := p.user(list[i].AuthorID); known && u != nil && u.ID != t.AuthorID {
+	for _, r := range t.refs() {
+		if other := p.included().posts[r.ID]; other != nil && other.AuthorID != t.AuthorID {
+			if u := p.user(other.AuthorID); u != nil {
 				people = append(people, u.Username)
 			}
 		}
 	}
 	return people
+}
+
+// xIncluded finds by id what the posts of a page refer to.
+type xIncluded struct {
+	users map[string]*xUser
+	posts map[string]*xPost
+}
+
+// included sorts the includes when they are first asked for.
+func (p *xPage) included() *xIncluded {
+	if p.byID == nil {
+		p.byID = &xIncluded{users: make(map[string]*xUser), posts: make(map[string]*xPost)}
+		for i := range p.Includes.Users {
+			if u := &p.Includes.Users[i]; u.ID != "" && p.byID.users[u.ID] == nil {
+				p.byID.users[u.ID] = u
+			}
+		}
+		for _, list := range [][]xPost{p.Includes.Posts, p.Includes.Tweets} {
+			for i := range list {
+				if t := &list[i]; p.byID.posts[t.ID] == nil {
+					p.byID.posts[t.ID] = t
+				}
+			}
+		}
+	}
+	return p.byID
 }
 
 // post maps a post.

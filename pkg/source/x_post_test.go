@@ -6,6 +6,7 @@ import (
 	"math"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -160,6 +161,27 @@ func FuzzXPage(f *testing.F) {
 			}
 		}
 	})
+}
+
+// BenchmarkXArchive maps a full page of the archive, each post an answer to
+// another by somebody else.
+func BenchmarkXArchive(b *testing.B) {
+	page := &xPage{}
+	text := "@northwind no."
+	for i := range xArchivePage {
+		id := func(kind int) string { return strconv.Itoa(2_000_000_000_000_000_000 + kind*xArchivePage + i) }
+		page.Data = append(page.Data, xPost{ID: id(0), Text: &text, AuthorID: id(2), Tweets: []xRef{{Type: "replied_to", ID: id(1)}}})
+		page.Includes.Tweets = append(page.Includes.Tweets, xPost{ID: id(1), Text: &text, AuthorID: id(3)})
+		page.Includes.Users = append(page.Includes.Users, xUser{ID: id(2), Username: "a" + id(2)}, xUser{ID: id(3), Username: "b" + id(3)})
+	}
+	for b.Loop() {
+		page.byID = nil
+		for i := range page.Data {
+			if p := page.post(&page.Data[i], "search/all", hnClock()); len(p.People) != 1 {
+				b.Fatalf("people are %q", p.People)
+			}
+		}
+	}
 }
 
 // BenchmarkXPage decodes a full page of the recent search.

@@ -40,11 +40,10 @@ func (s *xSource) window(q mention.Query, now time.Time) (url.Values, error) {
 	if !q.Until.IsZero() && q.Until.Before(now.Add(-xLag)) {
 		params.Set("end_time", xStamp(q.Until.Add(time.Second-1)))
 	}
-	since, sinceID := q.Since, s.sinceID
-	if t := xTime(sinceID); t.After(since) {
-		since = t
-	} else if !since.IsZero() {
-		sinceID = 0 // only one of the two may be sent; the later one says more
+	since, sinceID := s.since(q)
+	if !q.Until.IsZero() && !since.Before(q.Until) {
+		return nil, mention.Errorf(mention.BadQuery, "post %d is newer than the end of the window", s.sinceID).
+			WithHint("leave --until out, or sources.x.since_id")
 	}
 	switch {
 	case !s.all && !q.Until.IsZero() && q.Until.Before(now.Add(-xReach)):
@@ -61,6 +60,18 @@ func (s *xSource) window(q mention.Query, now time.Time) (url.Values, error) {
 		params.Set("start_time", xStamp(latest(since, xFirstPost())))
 	}
 	return params, nil
+}
+
+// since is the beginning of the window, and the number of a post where that says
+// it: only one of the two may be sent, and the later one says more.
+func (s *xSource) since(q mention.Query) (since time.Time, id uint64) {
+	if t := xTime(s.sinceID); t.After(q.Since) {
+		return t, s.sinceID
+	}
+	if !q.Since.IsZero() {
+		return q.Since, 0
+	}
+	return q.Since, s.sinceID
 }
 
 // xFirstPost is when the archive begins. Without a beginning the site would

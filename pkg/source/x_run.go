@@ -28,11 +28,7 @@ func (s *xSource) Search(ctx context.Context, q mention.Query) iter.Seq2[mention
 			yield(mention.Post{}, err)
 			return
 		}
-		walks := make([]iter.Seq2[mention.Post, error], len(r.queries))
-		for i := range r.queries {
-			walks[i] = r.walk(ctx, r.queries[i])
-		}
-		within(ctx, q, newestFirst(walks))(yield)
+		within(ctx, q, bySearch(ctx, s.env, r.queries, r.walk))(yield)
 		r.tell(ctx)
 	}
 }

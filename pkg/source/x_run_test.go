@@ -177,6 +177,10 @@ func TestXWindow(t *testing.T) {
 	if _, err := v.source.window(mention.Query{Until: ago(8 * day)}, now); mention.KindOf(err) != mention.BadQuery {
 		t.Errorf("a window that is out of reach: error %v", err)
 	}
+	late := visitX(t, nil, map[string]string{"since_id": "2124397487765610514"})
+	if _, err := late.source.window(mention.Query{Until: ago(2 * day)}, now); mention.KindOf(err) != mention.BadQuery {
+		t.Errorf("a window that ends before the number: error %v", err)
+	}
 	if err := func() error { _, err := v.source.run(mention.Query{}); return err }(); mention.KindOf(err) != mention.BadQuery {
 		t.Errorf("nothing to search for: error %v", err)
 	}
@@ -251,11 +255,30 @@ func TestXNotes(t *testing.T) {
 		}
 		want := []string{
 			`X does not show 2 of the posts and people that posts refer to ("Not Found Error")`,
-			"posts read: 1, accounts read: 1, $0.01 at list prices",
+			"posts read: 1, accounts read: 1, $0.015 at list prices",
 			"for newer posts alone, next time set sources.x.since_id: 2124397487765610514",
 		}
 		if !slices.Equal(v.notes, want) {
 			t.Errorf("notes are %q, want %q", v.notes, want)
+		}
+	})
+}
+
+// TestXNotesNameNobody keeps the sentences of errors about people out of notes and
+// errors.
+func TestXNotesNameNobody(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const problem = `"errors":[{"message":"User hidden_hane is suspended","detail":"User has been suspended: [hidden_hane]",` +
+			`"type":"https://api.twitter.com/2/problems/resource-not-found"}]`
+		for _, body := range []string{
+			`{"data":[{"id":"12345678901","text":"a"}],"meta":{"result_count":1},` + problem + `}`, `{` + problem + `}`,
+		} {
+			v := visitX(t, xAnswers(body), nil)
+			posts, err := v.search(t, mention.Query{})
+			if text := fmt.Sprint(v.notes, err); strings.Contains(text, "hidden_hane") || (err == nil) != (len(posts) == 1) {
+				t.Errorf("%d posts, notes and error are %s", len(posts), text)
+			}
 		}
 	})
 }
@@ -337,4 +360,46 @@ func TestXStopsAtSince(t *testing.T) {
 			t.Errorf("posts %v, error %v, %d requests", xIDs(posts), err, n)
 		}
 	})
+}
+
+// TestXPaidPosts shows what is read, and so paid, before a later search fails: a
+// bad one hinders none of the others, and after any other failure nothing is
+// asked.
+func TestXPaidPosts(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		status int
+		title  string
+		kind   mention.ErrorKind
+		asked  int
+	}{
+		"a bad query":        {400, "Invalid Request", mention.BadQuery, 7},
+		"a cap":              {429, "UsageCapExceeded", mention.RateLimited, 2},
+		"no credits":         {402, "CreditsDepleted", mention.Credentials, 2},
+		"a failure for good": {501, "Not Implemented", mention.Unavailable, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				site, refused := newFakeX(t, "posts.json", 3), 0
+				v := visitX(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					if refused++; strings.HasPrefix(r.URL.Query().Get("query"), "contoso") {
+						xRefuses(c.status, `{"title":"`+c.title+`"}`).ServeHTTP(w, r)
+						return
+					}
+					site.ServeHTTP(w, r)
+				}), nil)
+				words := []string{"northwind " + strings.Repeat("a", 300), "contoso " + strings.Repeat("b", 300)}
+				posts, err := v.search(t, mention.Query{Searches: words})
+				if want := map[bool]int{true: 10, false: 3}[c.kind == mention.BadQuery]; len(posts) != want {
+					t.Errorf("%d posts, want %d", len(posts), want)
+				}
+				if mention.KindOf(err) != c.kind || refused != c.asked {
+					t.Errorf("error %v after %d requests, want %s after %d", err, refused, c.kind, c.asked)
+				}
+				if len(v.notes) == 0 || !strings.HasPrefix(v.notes[0], "one of 2 searches failed: "+string(c.kind)) {
+					t.Errorf("notes are %q", v.notes)
+				}
+			})
+		})
+	}
 }

@@ -146,15 +146,22 @@ func (s *youtubeSource) readSettings() error {
 // youtubeChannelName reads a channel as people write it: an id, a handle or an
 // address. A handle comes back with its @.
 func youtubeChannelName(s string) string {
-	s = youtubeLast(s)
-	if strings.HasPrefix(s, "@") || strings.HasPrefix(s, "UC") && len(s) == 24 {
-		return s
+	s, _, _ = strings.Cut(s, "?")
+	parts := strings.FieldsFunc(s, func(r rune) bool { return r == '/' })
+	for i, part := range parts {
+		switch {
+		case strings.HasPrefix(part, "@"), strings.HasPrefix(part, "UC") && len(part) == 24:
+			return part // a tab of the channel may follow: videos, about
+		case (part == "c" || part == "user") && i+1 < len(parts):
+			return "@" + parts[i+1]
+		}
 	}
-	return "@" + s
+	return "@" + youtubeLast(s)
 }
 
 // youtubeVideoName reads a video's id, or an address that holds it.
 func youtubeVideoName(s string) string {
+	s, _, _ = strings.Cut(s, "#")
 	if _, params, ok := strings.Cut(s, "?"); ok {
 		for param := range strings.SplitSeq(params, "&") {
 			if id, ok := strings.CutPrefix(param, "v="); ok {
@@ -167,7 +174,9 @@ func youtubeVideoName(s string) string {
 
 // youtubeLast is the last part of the path of an address, or all of a name.
 func youtubeLast(s string) string {
-	s, _, _ = strings.Cut(s, "?")
+	if end := strings.IndexAny(s, "?#"); end >= 0 {
+		s = s[:end]
+	}
 	s = strings.TrimRight(s, "/")
 	return s[strings.LastIndex(s, "/")+1:]
 }

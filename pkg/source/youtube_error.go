@@ -32,13 +32,7 @@ func youtubeError(err error, method string, now time.Time) error {
 	if status == nil {
 		return err
 	}
-	e := mention.Errorf(mention.KindOf(err), "%w", err)
-	if known, ok := asError(err); ok {
-		e.Hint, e.RetryAfter = known.Hint, known.RetryAfter
-	}
-	if words := web.Text(said.Message); words != "" {
-		e.Err = fmt.Errorf("%w: %.200q", err, words)
-	}
+	e := inItsWords(err, web.Text(said.Message))
 	switch {
 	case said.daily():
 		e.Kind, e.RetryAfter = mention.RateLimited, untilYoutubesDay(now)

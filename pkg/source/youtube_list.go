@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/earshot-cli/earshot/pkg/mention"
 	"github.com/earshot-cli/earshot/pkg/web"
 )
 
@@ -33,13 +32,11 @@ type youtubeList[T youtubeItem] struct {
 // channels has no items at all.
 func (l *youtubeList[T]) check(method string) error {
 	if l.Items == nil && (l.Kind == "" || l.PageInfo.Total == nil || *l.PageInfo.Total != 0) {
-		return mention.Errorf(mention.Changed, "youtube answers %s without a list of items", method).
-			WithHint("the site may have changed its interface; look for a newer earshot")
+		return reshaped("youtube answers %s without a list of items", method)
 	}
 	for i, item := range l.Items {
 		if what := item.missing(); what != "" {
-			return mention.Errorf(mention.Changed, "item %d of youtube's %s has no %s", i+1, method, what).
-				WithHint("the site may have changed its interface; look for a newer earshot")
+			return reshaped("item %d of youtube's %s has no %s", i+1, method, what)
 		}
 	}
 	return nil

@@ -45,6 +45,10 @@ func TestYoutubeNames(t *testing.T) {
 		"UCnorthwindair000000000z":        "UCnorthwindair000000000z",
 		"UCshort":                         "@UCshort",
 		"https://www.youtube.com/@n.w-a/": "@n.w-a",
+		"https://www.youtube.com/@northwindair/videos":      "@northwindair",
+		"https://www.youtube.com/c/NorthwindAir/about":      "@NorthwindAir",
+		"https://www.youtube.com/user/northwindair/":        "@northwindair",
+		"m.youtube.com/channel/UC0123456789012345678901/x":  "UC0123456789012345678901",
 		"youtube.com/channel/UC0123456789012345678901?si=x": "UC0123456789012345678901",
 	} {
 		if got := youtubeChannelName(given); got != want {
@@ -56,6 +60,8 @@ func TestYoutubeNames(t *testing.T) {
 		"https://www.youtube.com/watch?t=3&v=nwReview_01": "nwReview_01",
 		"https://youtu.be/nwReview_01?si=abc":             "nwReview_01",
 		"https://www.youtube.com/shorts/nwReview_01":      "nwReview_01",
+		"https://www.youtube.com/live/nwReview_01?t=1#c":  "nwReview_01",
+		"https://www.youtube.com/watch?v=nwReview_01#t=3": "nwReview_01",
 	} {
 		if got := youtubeVideoName(given); got != want {
 			t.Errorf("video %q is %q, want %q", given, got, want)

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -169,6 +171,36 @@ func TestYoutubeThreadsThatLack(t *testing.T) {
 		}
 		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s for %s: error %v, want %q", c.change, c.old, err, c.want)
+		}
+	}
+}
+
+// TestYoutubeNamedInThread finds who takes part in a thread in its texts, in a
+// thread of any length.
+func TestYoutubeNamedInThread(t *testing.T) {
+	t.Parallel()
+	var names youtubeNames
+	for _, name := range []string{"", "Orla Quint", "bas-v", "bas", "ORLA QUINT", "Zoë", strings.Repeat("x", 300)} {
+		names.add(name)
+	}
+	for text, want := range map[string][]string{
+		"":                                  nil,
+		"Orla Quint, bas":                   nil,
+		"@orla quint and +BAS, @Orla Quint": {"Orla Quint", "bas"},
+		"thanks @bas-v":                     {"bas-v", "bas"},
+		"@ZOË @@":                           {"Zoë"},
+	} {
+		if got := names.in(text); !slices.Equal(got, want) {
+			t.Errorf("%q names %q, want %q", text, got, want)
+		}
+	}
+	var many youtubeNames
+	for i := range 20_000 {
+		many.add("name" + strconv.Itoa(i))
+	}
+	for range 20_000 { // each text against each name would take minutes
+		if got := many.in("so true @name777 @name19999x"); len(got) < 2 {
+			t.Fatalf("names %q", got)
 		}
 	}
 }

@@ -2,7 +2,6 @@ package source
 
 import (
 	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 
@@ -27,10 +26,10 @@ type youtubeRefusal struct {
 
 // youtubeSaid returns the site's own words for an error, if it gave any.
 func youtubeSaid(err error) (status *web.StatusError, said youtubeRefusal) {
-	if errors.As(err, &status) && status.Code/100 != 2 {
-		return status, readYoutubeRefusal(status.Body)
+	if status = refusal(err); status != nil {
+		said = readYoutubeRefusal(status.Body)
 	}
-	return nil, said
+	return status, said
 }
 
 // readYoutubeRefusal reads the body of an error; in a few it is a mere text.

@@ -10,17 +10,42 @@ import (
 	"github.com/earshot-cli/earshot/pkg/mention"
 )
 
-// youtubeNamed returns those of the names that stand in a text behind an @, or
-// behind the + of old days.
-func youtubeNamed(text string, names []string) (named []string) {
-	if !strings.ContainsAny(text, "@+") {
-		return nil
+// youtubeNames are the names of those who take part in a thread: as they are
+// written, by their lower case, and how long they are.
+type youtubeNames struct {
+	written map[string]string
+	lengths []int
+}
+
+func (n *youtubeNames) add(name string) {
+	if n.written == nil {
+		n.written = make(map[string]string)
 	}
+	low := strings.ToLower(name)
+	if _, known := n.written[low]; known || name == "" || len(name) > 200 { // no name is as long
+		return
+	}
+	n.written[low] = name
+	if !slices.Contains(n.lengths, len(low)) {
+		n.lengths = append(n.lengths, len(low))
+	}
+}
+
+// in returns those names that stand in a text behind an @, or behind the + of
+// old days.
+func (n *youtubeNames) in(text string) (named []string) {
 	text = strings.ToLower(text)
-	for _, name := range names {
-		low := strings.ToLower(name)
-		if name != "" && !slices.Contains(named, name) && (strings.Contains(text, "@"+low) || strings.Contains(text, "+"+low)) {
-			named = append(named, name)
+	seen := make(map[string]bool)
+	for at := strings.IndexAny(text, "@+"); at >= 0; at = strings.IndexAny(text, "@+") {
+		text = text[at+1:]
+		for _, length := range n.lengths {
+			if length > len(text) {
+				continue
+			}
+			if name, ok := n.written[text[:length]]; ok && !seen[name] {
+				seen[name] = true
+				named = append(named, name)
+			}
 		}
 	}
 	return named

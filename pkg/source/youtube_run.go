@@ -14,8 +14,8 @@ import (
 // rest: its posts come first, the error last.
 func (s *youtubeSource) Search(ctx context.Context, q mention.Query) iter.Seq2[mention.Post, error] {
 	return func(yield func(mention.Post, error) bool) {
-		r := &youtubeRun{source: s, query: q, read: make(map[string]bool), own: make(map[string]bool)}
-		within(ctx, q, r.all(ctx))(yield)
+		r := &youtubeRun{source: s, query: q, read: make(asked), own: make(map[string]bool)}
+		within(ctx, q, patiently(r.streams(ctx), func() error { return together(r.errs) }))(yield)
 		r.tell()
 	}
 }
@@ -25,27 +25,14 @@ type youtubeRun struct {
 	source *youtubeSource
 	query  mention.Query
 	// read holds the videos whose comments are read, own the channels.
-	read, own map[string]bool
+	read asked
+	own  map[string]bool
 	// errs are the failures, each once.
 	errs []error
 	// noSearch says that no more searches are sent, over that nothing is.
 	noSearch, over bool
 	// disabled counts videos whose comments are disabled, gone what is not there.
 	disabled, gone int
-}
-
-// all merges all that is read, and yields the failures at the end.
-func (r *youtubeRun) all(ctx context.Context) iter.Seq2[mention.Post, error] {
-	return func(yield func(mention.Post, error) bool) {
-		for p, err := range newestFirst(r.streams(ctx)) {
-			if !yield(p, err) || err != nil {
-				return
-			}
-		}
-		if err := together(r.errs); err != nil {
-			yield(mention.Post{}, err)
-		}
-	}
 }
 
 // streams lists what is read. Named videos and channels come first: where a
@@ -55,7 +42,7 @@ func (r *youtubeRun) streams(ctx context.Context) []iter.Seq2[mention.Post, erro
 	var streams []iter.Seq2[mention.Post, error]
 	add := func(seq iter.Seq2[mention.Post, error]) { streams = append(streams, r.patient(ctx, seq)) }
 	for _, id := range r.source.videos {
-		if r.fresh(id) {
+		if r.read.first(id) {
 			add(r.threads(ctx, youtubeTarget{filter: "videoId", id: id, addressed: true}))
 		}
 	}
@@ -70,26 +57,9 @@ func (r *youtubeRun) streams(ctx context.Context) []iter.Seq2[mention.Post, erro
 	return streams
 }
 
-// fresh reports whether the comments of a video are not being read yet.
-func (r *youtubeRun) fresh(video string) bool {
-	was := r.read[video]
-	r.read[video] = true
-	return !was
-}
-
-// patient ends a sequence quietly where it fails, and remembers why.
+// patient is a sequence whose failure is remembered.
 func (r *youtubeRun) patient(ctx context.Context, seq iter.Seq2[mention.Post, error]) iter.Seq2[mention.Post, error] {
-	return func(yield func(mention.Post, error) bool) {
-		for p, err := range seq {
-			if err != nil && ctx.Err() == nil {
-				r.failed(err)
-				return
-			}
-			if !yield(p, err) {
-				return
-			}
-		}
-	}
+	return patient(ctx, seq, r.failed)
 }
 
 // failed remembers a failure. Many requests may fail of one cause.

@@ -147,13 +147,13 @@ func youtubeNewer(a, b youtubeEntry) int { return b.post.PublishedAt.Compare(a.p
 // entries maps comments of a thread. Who takes part in it may be named there.
 func (t *youtubeThread) entries(comments []youtubeComment, to youtubeTarget, now time.Time) []youtubeEntry {
 	entries := make([]youtubeEntry, len(comments))
-	var names []string
+	var names youtubeNames
 	for i, c := range comments {
 		entries[i].post, entries[i].shown = c.post(t, to, now)
-		names = append(names, entries[i].post.Author.Handle+entries[i].post.Author.Name) // it has one of them, or none
+		names.add(entries[i].post.Author.Handle + entries[i].post.Author.Name) // it has one of them, or none
 	}
 	for i := range entries {
-		entries[i].post.People = youtubeNamed(entries[i].post.Text, names)
+		entries[i].post.People = names.in(entries[i].post.Text)
 	}
 	return entries
 }

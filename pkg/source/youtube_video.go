@@ -149,7 +149,7 @@ func (r *youtubeRun) posts(ctx context.Context, ids []string) ([]mention.Post, e
 func (r *youtubeRun) comments(ctx context.Context, videos []mention.Post, most int) (streams []iter.Seq2[mention.Post, error]) {
 	for _, v := range videos {
 		id := strings.TrimPrefix(v.ID, "youtube:")
-		if len(streams) < most && v.Replies != mention.Of(0) && !r.own[v.Author.ID] && r.fresh(id) {
+		if len(streams) < most && v.Replies != mention.Of(0) && !r.own[v.Author.ID] && r.read.first(id) {
 			streams = append(streams, r.patient(ctx, r.threads(ctx, youtubeTarget{filter: "videoId", id: id})))
 		}
 	}

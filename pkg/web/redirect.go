@@ -15,7 +15,8 @@ func (s hostSet) checkRedirect(req *http.Request, via []*http.Request) error {
 	from := via[len(via)-1].URL
 	switch {
 	case len(via) > maxRedirects:
-		return mention.Errorf(mention.Changed, "%s redirects more than %d times", from.Host, maxRedirects)
+		return mention.Errorf(mention.Changed, "%s redirects more than %d times", from.Host, maxRedirects).
+			WithHint("try again later; check sources.NAME.base_url")
 	case from.Scheme == "https" && req.URL.Scheme == "http":
 		return mention.Errorf(mention.Changed, "%s redirects from https to http", from.Host).
 			WithHint("the connection would not be private any more; check sources.NAME.base_url")
