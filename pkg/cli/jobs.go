@@ -213,7 +213,8 @@ func (s *session) env(
 	s.budget(c, &options, p.spec, set)
 	if dry != nil {
 		dry.secrets, dry.spec = values, p.spec
-		options.Spend, options.Base, options.Retries, options.Rate = nil, dry, -1, mention.Rate{N: 1000, Per: time.Second}
+		options.Spend, options.Unspend = nil, nil
+		options.Base, options.Retries, options.Rate = dry, -1, mention.Rate{N: 1000, Per: time.Second}
 	}
 	return mention.Env{
 		Client:  web.New(options),
