@@ -118,22 +118,28 @@ func complete(c *config.Loaded, spec mention.Spec) bool {
 	if err != nil {
 		return true // the user set something: its error must be seen
 	}
-	return lacking(spec, set) == ""
+	return len(needed(spec, set)) == 0
 }
 
-// lacking is the first required setting that a source lacks; "" if it has all.
-func lacking(spec mention.Spec, set config.Source) string {
+// needed are the required settings that a source lacks. Beside an option, a key
+// is said without its name: that is long.
+func needed(spec mention.Spec, set config.Source) []string {
+	var what []string
 	for _, o := range spec.Options {
 		if o.Required && set.Options[o.Name] == "" {
-			return o.Name
+			what = append(what, o.Name)
 		}
 	}
 	for _, k := range spec.Keys {
-		if k.Required && set.Secrets[k.Name] == "" {
-			return k.Name
+		switch {
+		case !k.Required || set.Secrets[k.Name] != "":
+		case len(what) > 0:
+			return append(what, "a key")
+		default:
+			return []string{k.Name}
 		}
 	}
-	return ""
+	return what
 }
 
 // spec finds a source by its name.
