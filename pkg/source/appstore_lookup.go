@@ -97,8 +97,8 @@ func (s *appstoreSource) search(ctx context.Context, term, country string) ([]ap
 	}
 	var apps []appstoreApp
 	for _, app := range *answer.Results {
-		if !digits(app.ID.String()) {
-			return nil, reshaped("the store's search gives an app without its number")
+		if !digits(app.ID.String()) || app.Name == "" {
+			return nil, reshaped("the store's search gives an app without its number or its name")
 		}
 		if hasWords(app.Name, term) || hasWords(app.Seller, term) || hasWords(app.Artist, term) {
 			apps = append(apps, app)

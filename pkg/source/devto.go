@@ -90,7 +90,7 @@ func newDevto(env mention.Env, size int) (mention.Source, error) {
 // comments behind it.
 func (s *devtoSource) Search(ctx context.Context, q mention.Query) iter.Seq2[mention.Post, error] {
 	return func(yield func(mention.Post, error) bool) {
-		r := &devtoRun{source: s, query: q}
+		r := &devtoRun{source: s, query: q, read: make(asked)}
 		var lists []iter.Seq2[mention.Post, error]
 		if s.tags {
 			for _, tag := range q.Searches {

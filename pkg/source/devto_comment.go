@@ -32,7 +32,12 @@ func (r *devtoRun) comments(ctx context.Context, article devtoListed) ([]mention
 	if err != nil {
 		return nil, err
 	}
-	return r.below(article.post.ID, article.post.ID, roots, nil), nil
+	lost := r.lost
+	posts := r.below(article.post.ID, article.post.ID, roots, nil)
+	if n := r.lost - lost; n > 0 && n >= len(roots) && len(posts) == 0 {
+		return nil, reshaped("none of %d comments below an article on devto has the form it should have", n)
+	}
+	return posts, nil
 }
 
 // below adds the comments that stand below an article or a comment. One that

@@ -71,8 +71,7 @@ func (r *devtoRun) list(ctx context.Context, path string, params url.Values) ([]
 		}
 	}
 	if len(articles) > 0 {
-		return nil, mention.Errorf(mention.Changed, "none of %d articles has the form it should have", len(articles)).
-			WithHint("the site may have changed its interface; look for a newer earshot")
+		return nil, reshaped("none of %d articles has the form it should have", len(articles))
 	}
 	return articles, nil
 }
@@ -173,8 +172,7 @@ func (r *devtoRun) text(ctx context.Context, l devtoListed) (mention.Post, error
 		return mention.Post{}, err
 	}
 	if whole.BodyHTML == nil {
-		return mention.Post{}, mention.Errorf(mention.Changed, "an article on devto has no text").
-			WithHint("the site may have changed its interface; look for a newer earshot")
+		return mention.Post{}, reshaped("an article on devto has no text")
 	}
 	l.post.Text = paragraphs(web.Text(*whole.BodyHTML), hashtags(l.tags))
 	return l.post, nil

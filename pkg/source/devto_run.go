@@ -18,6 +18,8 @@ type devtoRun struct {
 	// end.
 	lost int
 	cut  bool
+	// read are the articles that were fetched, with what stands below them.
+	read asked
 }
 
 // latest walks through the newest articles as they are listed: without texts.
@@ -70,6 +72,9 @@ func (r *devtoRun) tag(ctx context.Context, tag string) iter.Seq2[mention.Post, 
 // whole yields what of an article and its comments may lie in the window, and
 // reports whether to go on. What was deleted since it was listed is passed over.
 func (r *devtoRun) whole(ctx context.Context, l devtoListed, yield func(mention.Post, error) bool) bool {
+	if !r.read.first(l.post.ID) {
+		return true // another tag has it
+	}
 	if r.query.Covers(l.post.PublishedAt) {
 		p, err := r.text(ctx, l)
 		switch {

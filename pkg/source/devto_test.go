@@ -153,6 +153,32 @@ func TestDevtoBounds(t *testing.T) {
 	})
 }
 
+// TestDevtoCommentsChanged: comments of which none can be read are no comments
+// that are not there.
+func TestDevtoCommentsChanged(t *testing.T) {
+	for body, want := range map[string]mention.ErrorKind{
+		`[{"id_code":"a1","created_at":"2026-11-20T11:00:00Z","text":"x","user":{},"children":[]}]`: mention.Changed,
+		`[7]`: mention.Changed,
+		`[7,{"id_code":"a1","created_at":"2026-11-20T11:00:00Z","body_html":"x","user":{"username":"b"},"children":[]}]`: "",
+		`[{"id_code":"a1","created_at":"2026-11-20T11:00:00Z","body_html":"","user":{},"children":[]}]`:                  "",
+		`[]`: "",
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			site := newFakeDevto(t)
+			v := newDevtoTrip(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if strings.HasPrefix(r.URL.Path, "/api/comments") {
+					answer(w, 200, body)
+					return
+				}
+				site.ServeHTTP(w, r)
+			}), "tag")
+			if _, err := v.all(t.Context(), mention.Query{Searches: []string{"northwindair"}}); mention.KindOf(err) != want {
+				t.Errorf("%s: error %v", body, err)
+			}
+		})
+	}
+}
+
 func TestDevtoNew(t *testing.T) {
 	if _, err := newDevto(mention.Env{Options: map[string]string{"lists": "hot"}}, 3); mention.KindOf(err) != mention.BadConfig {
 		t.Error(err)

@@ -104,7 +104,7 @@ func newDiscourse(env mention.Env) (mention.Source, error) {
 // Search implements mention.Source.
 func (s *discourseSource) Search(ctx context.Context, q mention.Query) iter.Seq2[mention.Post, error] {
 	return func(yield func(mention.Post, error) bool) {
-		r := &discourseRun{source: s, query: q}
+		r := &discourseRun{source: s, query: q, whole: make(asked)}
 		places := make([]place, len(s.forums))
 		for i := range s.forums {
 			places[i] = place{s.forums[i].name, newestFirst(r.walks(ctx, &s.forums[i]))}
@@ -125,6 +125,8 @@ type discourseRun struct {
 	cut bool
 	// unread counts posts that may not be read.
 	unread int
+	// whole are the posts that were fetched whole.
+	whole asked
 }
 
 // walks lists what is asked of a forum.

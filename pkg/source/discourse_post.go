@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/url"
 	"strconv"
@@ -43,8 +44,9 @@ type discourseTopic struct {
 }
 
 // decode reads a list of posts, which may be null, with the topics that they
-// stand in where those are given beside them.
-func (f *discourseForum) decode(list json.RawMessage, topics []discourseTopic) ([]discoursePost, error) {
+// stand in where those are given beside them. What else must be there depends on
+// the list: lacks names it.
+func (f *discourseForum) decode(list json.RawMessage, topics []discourseTopic, lacks func(*discoursePost) string) ([]discoursePost, error) {
 	var posts []discoursePost
 	if err := json.Unmarshal(list, &posts); err != nil {
 		return nil, f.changed("the posts have another form")
@@ -57,8 +59,8 @@ func (f *discourseForum) decode(list json.RawMessage, topics []discourseTopic) (
 		if title := titles[posts[i].TopicID]; title != nil {
 			posts[i].TopicTitle = title
 		}
-		if lacks := posts[i].lacks(); lacks != "" {
-			return nil, f.changed("post " + strconv.Itoa(i+1) + " has no " + lacks)
+		if missing := cmp.Or(posts[i].lacks(), lacks(&posts[i])); missing != "" {
+			return nil, f.changed("post " + strconv.Itoa(i+1) + " has no " + missing)
 		}
 	}
 	return posts, nil
@@ -74,15 +76,31 @@ func (p *discoursePost) lacks() string {
 		return "topic_id"
 	case p.PostNumber <= 0:
 		return "post_number"
-	case p.Blurb == nil && p.Cooked == nil:
-		return "text"
-	case p.Blurb == nil && p.Type == nil:
-		return "post_type"
 	case p.PostNumber == 1 && p.TopicTitle == nil:
 		return "topic with a title"
 	}
 	if _, err := time.Parse(time.RFC3339, p.CreatedAt); err != nil {
 		return "created_at"
+	}
+	return ""
+}
+
+// lacksBlurb names what a post of a search must have besides.
+func (p *discoursePost) lacksBlurb() string {
+	if p.Blurb == nil {
+		return "blurb"
+	}
+	return ""
+}
+
+// lacksText names what a post of the newest posts, or of a topic, must have
+// besides.
+func (p *discoursePost) lacksText() string {
+	switch {
+	case p.Cooked == nil:
+		return "text"
+	case p.Type == nil:
+		return "post_type"
 	}
 	return ""
 }
@@ -102,9 +120,7 @@ func (p *discoursePost) short() bool {
 // search maps a post of a search.
 func (p *discoursePost) search(forum *discourseForum, now time.Time) mention.Post {
 	post := p.post(forum, "search", now)
-	if p.Blurb != nil {
-		post.Text = strings.TrimSpace(web.Text(*p.Blurb))
-	}
+	post.Text = strings.TrimSpace(web.Text(*p.Blurb))
 	return post
 }
 
@@ -112,9 +128,7 @@ func (p *discoursePost) search(forum *discourseForum, now time.Time) mention.Pos
 // no post by a person.
 func (p *discoursePost) whole(forum *discourseForum, now time.Time) (post mention.Post, ok bool) {
 	post = p.post(forum, "posts", now)
-	if p.Cooked != nil {
-		post.Text = web.Text(*p.Cooked)
-	}
+	post.Text, post.People = web.Text(*p.Cooked), discourseQuoted(*p.Cooked)
 	post.Replies = countOf(p.Replies)
 	return post, *p.Type == 1 && !p.gone() && (post.Text != "" || post.Title != "")
 }

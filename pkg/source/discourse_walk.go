@@ -39,7 +39,7 @@ type discourseFound struct {
 func (r *discourseRun) search(ctx context.Context, forum *discourseForum, search string) iter.Seq2[mention.Post, error] {
 	return func(yield func(mention.Post, error) bool) {
 		seen := make(map[string]bool)
-		before, again := discourseBefore(r.query.Until), false
+		before, again, gained := discourseBefore(r.query.Until), false, false
 		var newest, oldest time.Time
 		for number := 1; ; number++ {
 			posts, more, err := r.found(ctx, forum, r.terms(search, before), number)
@@ -56,7 +56,7 @@ func (r *discourseRun) search(ctx context.Context, forum *discourseForum, search
 				if seen[p.ID] {
 					continue
 				}
-				seen[p.ID], fresh = true, true
+				seen[p.ID], fresh, gained = true, true, true
 				if r.query.Before(p.PublishedAt) || !r.give(ctx, forum, &posts[i], p, yield) {
 					return
 				}
@@ -65,11 +65,11 @@ func (r *discourseRun) search(ctx context.Context, forum *discourseForum, search
 			case !more, !fresh && !again:
 				return
 			case number < discoursePages:
-			case oldest.IsZero() || !next.Before(discourseBefore(newest.Add(1))):
-				r.cut = true // all on one day
+			case !gained, oldest.IsZero(), !next.Before(discourseBefore(newest.Add(1))):
+				r.cut = true // all on one day, or the forum looks at no days
 				return
 			default: // the rest of that day comes once more
-				before, again, number = next, true, 0
+				before, again, gained, number = next, true, false, 0
 				newest, oldest = time.Time{}, time.Time{}
 			}
 		}
@@ -103,24 +103,30 @@ func (r *discourseRun) found(ctx context.Context, forum *discourseForum, terms s
 	if _, err := web.GetJSON(ctx, r.source.env.Client, forum.base+"/search.json?"+params.Encode(), nil, &answer); err != nil {
 		return nil, false, forum.nameError(err)
 	}
+	if answer.Grouped != nil && answer.Grouped.Error != "" {
+		return nil, false, forum.busy(answer.Grouped.Error)
+	}
 	if answer.Grouped == nil || answer.Posts == nil || answer.Grouped.More == nil {
 		return nil, false, forum.changed("the answer is no result of a search")
-	}
-	if said := answer.Grouped.Error; said != "" {
-		return nil, false, forum.busy(said)
 	}
 	var more bool
 	if json.Unmarshal(answer.Grouped.More, &more) != nil {
 		return nil, false, forum.changed("the answer does not say whether there is more")
 	}
-	posts, err := forum.decode(answer.Posts, answer.Topics)
+	posts, err := forum.decode(answer.Posts, answer.Topics, (*discoursePost).lacksBlurb)
 	return posts, more, err
 }
 
 // give yields a post of a search, whole if that is wanted. What was deleted
 // meanwhile is left out.
 func (r *discourseRun) give(ctx context.Context, forum *discourseForum, found *discoursePost, p mention.Post, yield func(mention.Post, error) bool) bool {
+	if found.gone() {
+		return true
+	}
 	if r.source.full && found.short() && r.query.Covers(p.PublishedAt) {
+		if !r.whole.first(p.ID) {
+			return true // another search has found it
+		}
 		var whole discoursePost
 		_, err := web.GetJSON(ctx, r.source.env.Client, forum.base+"/posts/"+found.ID.String()+".json", nil, &whole)
 		switch code := statusOf(err); {
@@ -139,6 +145,7 @@ func (r *discourseRun) give(ctx context.Context, forum *discourseForum, found *d
 			return true
 		default:
 			p.Text, p.Endpoint = web.Text(*whole.Cooked), "posts"
+			p.People = discourseQuoted(*whole.Cooked)
 		}
 	}
 	return p.Text == "" && p.Title == "" || yield(p, nil)
@@ -192,5 +199,5 @@ func (r *discourseRun) latest(ctx context.Context, forum *discourseForum, before
 	if answer.Posts == nil {
 		return nil, forum.changed("the answer has no newest posts")
 	}
-	return forum.decode(answer.Posts, nil)
+	return forum.decode(answer.Posts, nil, (*discoursePost).lacksText)
 }

@@ -128,7 +128,7 @@ func (w *gdeltWalk) search(ctx context.Context, query string) iter.Seq2[mention.
 				yield(mention.Post{}, err)
 				return
 			}
-			oldest := end
+			var oldest time.Time
 			for _, p := range posts {
 				if w.query.Before(p.PublishedAt) || p.Title != "" && !yield(p, nil) {
 					return
@@ -137,8 +137,11 @@ func (w *gdeltWalk) search(ctx context.Context, query string) iter.Seq2[mention.
 					oldest = p.PublishedAt
 				}
 			}
-			// A site that does not keep to the window would never end.
-			if len(posts) < w.source.size || oldest.After(end) {
+			// A site that does not keep to the window, or to the times that there
+			// are, would never end.
+			full := len(posts) >= w.source.size
+			w.cut = w.cut || full && oldest.IsZero()
+			if !full || oldest.IsZero() || oldest.After(end) {
 				return
 			}
 			if next := oldest.Add(time.Second); next.Before(end) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,28 +26,35 @@ func gdeltError(err error) error {
 }
 
 // gdeltRefusal is the error that a good answer means: the site refuses a search
-// with one plain sentence and status 200. It is nil for other answers.
+// with one plain sentence and status 200. It is nil for other answers. Nobody
+// lists the sentences: one that speaks neither of too many requests nor of
+// trouble of the site's own is about the search.
 func gdeltRefusal(body []byte) *mention.Error {
-	said := strings.TrimSpace(string(body[:min(len(body), 1<<10)]))
-	if said == "" || strings.ContainsRune(`{[<"`, rune(said[0])) {
-		return nil
-	}
+	said := gdeltSentence(body)
 	is := func(signs ...string) bool {
-		for _, s := range signs {
-			if strings.Contains(strings.ToLower(said), s) {
-				return true
-			}
-		}
-		return false
+		lower := strings.ToLower(said)
+		return slices.ContainsFunc(signs, func(s string) bool { return strings.Contains(lower, s) })
 	}
 	switch {
-	case is("limit requests", "too many requests"):
+	case said == "":
+		return nil
+	case is("limit requests", "too many requests", "rate limit", "requests per", "slow down"):
 		return mention.Errorf(mention.RateLimited, "gdelt answers: %.200q", said).WithHint(gdeltBusy)
-	case is("too short", "too long", "surrounded by", "illegal character", "must be", "invalid", "not allowed", "unsupported", "query", "keyword"):
-		return mention.Errorf(mention.BadQuery, "gdelt refuses the search: %.200q", said).
-			WithHint("use longer, simpler or fewer terms; see what is sent with earshot query explain")
+	case is("overload", "try again", "timed out", "timeout", "unavailable", "unknown error", "internal error", "server error", "maintenance"):
+		return mention.Errorf(mention.Unavailable, "gdelt answers: %.200q", said).WithHint(gdeltBusy)
 	}
-	return nil
+	return mention.Errorf(mention.BadQuery, "gdelt refuses the search: %.200q", said).
+		WithHint("use longer, simpler or fewer terms; see what is sent with earshot query explain")
+}
+
+// gdeltSentence is an answer that is a sentence for people, in its first 1 KiB; ""
+// for JSON, for a page, and for a single word.
+func gdeltSentence(body []byte) string {
+	said := strings.TrimSpace(strings.TrimPrefix(string(body[:min(len(body), 1<<10)]), "\ufeff"))
+	if len(strings.Fields(said)) < 2 || strings.ContainsRune("{[<", rune(said[0])) || json.Valid(body) {
+		return ""
+	}
+	return said
 }
 
 // gdeltMend puts right what the site is known to get wrong in the strings of its

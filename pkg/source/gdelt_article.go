@@ -30,14 +30,13 @@ func (p gdeltPage) posts(now time.Time) ([]mention.Post, error) {
 	}
 	var articles []gdeltArticle
 	if err := json.Unmarshal(p["articles"], &articles); err != nil || articles == nil {
-		return nil, mention.Errorf(mention.Changed, "gdelt answers without a list of articles").
-			WithHint("the site may have changed its interface; look for a newer earshot")
+		return nil, reshaped("gdelt answers without a list of articles")
 	}
 	posts := make([]mention.Post, 0, len(articles))
 	for i := range articles {
 		post, ok := articles[i].post(now)
 		if !ok {
-			return nil, mention.Errorf(mention.Changed, "article %d from gdelt lacks an address, a title or a time", i+1)
+			return nil, reshaped("article %d from gdelt lacks an address, a title or a time", i+1)
 		}
 		posts = append(posts, post)
 	}

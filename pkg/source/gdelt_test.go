@@ -175,6 +175,57 @@ func TestGdeltMends(t *testing.T) {
 	})
 }
 
+// TestGdeltSentences takes each sentence that the site is known to say with status
+// 200 for what it means, and others for a refusal: none is an answer.
+func TestGdeltSentences(t *testing.T) {
+	for said, want := range map[string]mention.ErrorKind{
+		gdeltTooShort: mention.BadQuery,
+		gdeltParens:   mention.BadQuery,
+		gdeltIllegal:  mention.BadQuery,
+		"Parentheses may only be used around OR'd statements.":                 mention.BadQuery,
+		"The specified phrase is too short.":                                   mention.BadQuery,
+		"One or more of your keywords were too short, too long or too common.": mention.BadQuery,
+		`"air" is a word that everybody uses.`:                                 mention.BadQuery,
+		"\ufeffTimespan is too short.":                                         mention.BadQuery,
+		"Invalid mode.":                                                        mention.BadQuery,
+		"Words of no known kind stand here!":                                   mention.BadQuery,
+		gdeltTooOften:                                                          mention.RateLimited,
+		"PLEASE LIMIT REQUESTS TO ONE EVERY 5 SECONDS":                         mention.RateLimited,
+		"You have exceeded the rate limit for queries.":                        mention.RateLimited,
+		"Too many requests, query again later.":                                mention.RateLimited,
+		"The server is overloaded, please try again later.":                    mention.Unavailable,
+		"Unknown error: the query timed out.":                                  mention.Unavailable,
+		"ok":                                                                   mention.Changed,
+		`"northwind"`:                                                          mention.Changed,
+		"{\"articles\": [":                                                     mention.Changed,
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			v := newTrip(t, gdelt(), gdeltSays(200, said), nil, nil)
+			posts, err := v.all(t.Context(), mention.Query{Searches: []string{"x"}})
+			if e, ok := asError(err); mention.KindOf(err) != want || len(posts) > 0 || !ok || e.Hint == "" {
+				t.Errorf("%q: error %v of kind %q, want %q", said, err, mention.KindOf(err), want)
+			}
+		})
+	}
+}
+
+// TestGdeltWithoutTimes ends where the articles of a full page have no time that
+// can be: there is no way to ask for what is older.
+func TestGdeltWithoutTimes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		sent := 0
+		v := newTrip(t, gdeltPages(2), http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			sent++
+			answer(w, 200, fmt.Sprintf(`{"articles":[{"url":"https://a.example/%d","title":"Northwind","seendate":"99990101T000000Z"},
+				{"url":"https://b.example/%d","title":"Northwind","seendate":"99990101T000000Z"}]}`, sent, sent))
+		}), nil, nil)
+		posts, err := v.all(t.Context(), mention.Query{Searches: []string{"x"}, Limit: 100})
+		if err != nil || len(posts) != 2 || sent != 1 || len(v.notes) != 1 {
+			t.Errorf("%d posts of %d requests, error %v, notes %q", len(posts), sent, err, v.notes)
+		}
+	})
+}
+
 func TestGdeltChanged(t *testing.T) {
 	const whole = `{"url":"https://a.example/1","title":"Northwind Air","seendate":"20261120T000000Z"}`
 	for _, articles := range []string{`"none"`, `{}`, `null`, `7`, `[` + whole + `,null]`, `[` + whole + `,"x"]`} {

@@ -126,7 +126,7 @@ func (s *githubSource) header() http.Header {
 // Search implements mention.Source.
 func (s *githubSource) Search(ctx context.Context, q mention.Query) iter.Seq2[mention.Post, error] {
 	return func(yield func(mention.Post, error) bool) {
-		r := &githubRun{source: s, query: q}
+		r := &githubRun{source: s, query: q, talks: make(asked), told: make(asked)}
 		var walks []iter.Seq2[mention.Post, error]
 		for _, search := range q.Searches {
 			for _, kind := range s.issues {
@@ -148,6 +148,9 @@ type githubRun struct {
 	// incomplete counts answers that the site cut short, bots what bots wrote, and
 	// longTalks issues with more comments than are read.
 	incomplete, bots, longTalks int
+	// talks are the issues whose comments were fetched, told the bots' posts that
+	// were counted.
+	talks, told asked
 }
 
 func (r *githubRun) notes() {

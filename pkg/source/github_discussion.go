@@ -84,7 +84,7 @@ func (f *githubDiscussions) page(ctx context.Context, before time.Time, next str
 		f.run.incomplete++
 	}
 	if found == nil || found.Nodes == nil || found.PageInfo.HasNext == nil || *found.PageInfo.HasNext && found.PageInfo.EndCursor == "" {
-		return githubPage{}, githubChanged("github answers without a list of discussions, or without saying whether it has more")
+		return githubPage{}, reshaped("github answers without a list of discussions, or without saying whether it has more")
 	}
 	page := githubPage{total: found.Count}
 	for _, node := range found.Nodes {
@@ -107,7 +107,7 @@ func (f *githubDiscussions) page(ctx context.Context, before time.Time, next str
 func (d *githubDiscussion) hit(now time.Time) (githubHit, error) {
 	at, err := time.Parse(time.RFC3339, d.CreatedAt)
 	if err != nil || d.ID == "" || d.Title == nil || d.Body == nil || !webAddress(d.URL) {
-		return githubHit{}, githubChanged("a discussion of github's answer lacks its id, time, title, text or address")
+		return githubHit{}, reshaped("a discussion of github's answer lacks its id, time, title, text or address")
 	}
 	hit := githubHit{post: mention.Post{
 		ID:          "github:discussion/" + clean(d.ID),
@@ -124,7 +124,7 @@ func (d *githubDiscussion) hit(now time.Time) (githubHit, error) {
 	hit.post.ThreadID = hit.post.ID
 	hit.post.Text, hit.post.People = githubText(*d.Body)
 	if d.Author != nil && d.Author.Login == "" {
-		return githubHit{}, githubChanged("an author of github's answer has no login")
+		return githubHit{}, reshaped("an author of github's answer has no login")
 	}
 	if d.Author != nil {
 		hit.post.Author, hit.bot = (&githubUser{ID: d.Author.ID, Login: d.Author.Login, Type: d.Author.Type}).author()

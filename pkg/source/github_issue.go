@@ -73,7 +73,7 @@ func (f *githubIssues) page(ctx context.Context, before time.Time, next string) 
 		return githubPage{}, s.nameError(err)
 	}
 	if found.Items == nil {
-		return githubPage{}, githubChanged("github answers without a list of items")
+		return githubPage{}, reshaped("github answers without a list of items")
 	}
 	if found.Incomplete {
 		f.run.incomplete++
@@ -90,15 +90,10 @@ func (f *githubIssues) page(ctx context.Context, before time.Time, next string) 
 	return page, nil
 }
 
-func githubChanged(what string) error {
-	return mention.Errorf(mention.Changed, "%s", what).
-		WithHint("the site may have changed its interface; look for a newer earshot")
-}
-
 // issue maps an issue or a pull request.
 func (i *githubIssue) issue(s *githubSource, now time.Time) (githubHit, error) {
 	if i.Title == nil {
-		return githubHit{}, githubChanged("an issue of github's answer has no title")
+		return githubHit{}, reshaped("an issue of github's answer has no title")
 	}
 	hit, err := i.hit("issue/", "search/issues", now)
 	if err != nil {
@@ -117,10 +112,10 @@ func (i *githubIssue) issue(s *githubSource, now time.Time) (githubHit, error) {
 func (i *githubIssue) hit(kind, endpoint string, now time.Time) (githubHit, error) {
 	at, err := time.Parse(time.RFC3339, i.CreatedAt)
 	if id, _ := i.ID.Int64(); id <= 0 || err != nil {
-		return githubHit{}, githubChanged("an item of github's answer has no id or no time")
+		return githubHit{}, reshaped("an item of github's answer has no id or no time")
 	}
 	if !webAddress(i.URL) {
-		return githubHit{}, githubChanged("an item of github's answer has no address")
+		return githubHit{}, reshaped("an item of github's answer has no address")
 	}
 	hit := githubHit{post: mention.Post{
 		ID:          "github:" + kind + i.ID.String(),
@@ -132,7 +127,7 @@ func (i *githubIssue) hit(kind, endpoint string, now time.Time) (githubHit, erro
 		Endpoint:    endpoint,
 	}}
 	if i.User != nil && i.User.Login == "" {
-		return githubHit{}, githubChanged("an account of github's answer has no login")
+		return githubHit{}, reshaped("an account of github's answer has no login")
 	}
 	if i.Body != nil {
 		hit.post.Text, hit.post.People = githubText(*i.Body)
@@ -156,7 +151,7 @@ func (u *githubUser) author() (author mention.Author, bot bool) {
 func githubCommentsPath(address string) (string, error) {
 	u, err := url.Parse(address)
 	if err != nil || !regexp.MustCompile(`^/repos/[^/]+/[^/]+/issues/[^/]+/comments$`).MatchString(u.Path) {
-		return "", githubChanged("an issue of github's answer has comments and no address of them")
+		return "", reshaped("an issue of github's answer has comments and no address of them")
 	}
 	return u.EscapedPath(), nil
 }
@@ -204,7 +199,7 @@ func (r *githubRun) comments(ctx context.Context, issue *githubHit) ([]githubHit
 // comment maps a comment of an issue.
 func (i *githubIssue) comment(issue string, now time.Time) (githubHit, error) {
 	if i.Body == nil {
-		return githubHit{}, githubChanged("a comment of github's answer has no body")
+		return githubHit{}, reshaped("a comment of github's answer has no body")
 	}
 	hit, err := i.hit("comment/", "issues/comments", now)
 	hit.post.Kind, hit.post.ParentID, hit.post.ThreadID = mention.KindComment, issue, issue

@@ -303,7 +303,8 @@ func TestGithubText(t *testing.T) {
 		people []string
 	}{
 		"a <!-- b --> c <!--d-->e":                   {"a  c e", nil},
-		"a <!-- b":                                   {"a", nil},
+		"a <!-- b":                                   {"a <!-- b", nil},
+		"a line of words\n <!-- b\nc":                {"a line of words", nil},
 		"hi @jo-1, and (@Ann):":                      {"hi @jo-1, and (@Ann):", []string{"jo-1", "Ann"}},
 		"@types/node me@home.example `@media` x@y":   {"@types/node me@home.example `@media` x@y", nil},
 		"```\n@Override\n``` @kim\r\n```\n@Unclosed": {"```\n@Override\n``` @kim\n```\n@Unclosed", []string{"kim"}},

@@ -15,6 +15,9 @@ func githubText(markdown string) (text string, people []string) {
 		before, rest, open := strings.Cut(s, "<!--")
 		b.WriteString(before)
 		_, after, closed := strings.Cut(rest, "-->")
+		if open && !closed && strings.TrimSpace(before[strings.LastIndexByte(before, '\n')+1:]) != "" {
+			b.WriteString("<!--" + rest) // within a line the site shows it, at its start it hides the rest
+		}
 		if !open || !closed {
 			break
 		}

@@ -76,7 +76,7 @@ func (r *githubRun) walk(ctx context.Context, f githubFinder) iter.Seq2[mention.
 // give yields a hit and before it its comments, which are newer. What bots wrote
 // is counted: they are no customers.
 func (r *githubRun) give(ctx context.Context, hit *githubHit, yield func(mention.Post, error) bool) bool {
-	if hit.comments != "" {
+	if hit.comments != "" && r.talks.first(hit.post.ID) {
 		comments, err := r.comments(ctx, hit)
 		if err != nil {
 			yield(mention.Post{}, err)
@@ -95,7 +95,9 @@ func (r *githubRun) give(ctx context.Context, hit *githubHit, yield func(mention
 // person reports whether a post is to be yielded: not by a bot, and not empty.
 func (r *githubRun) person(hit *githubHit) bool {
 	if hit.bot {
-		r.bots++
+		if r.told.first(hit.post.ID) {
+			r.bots++
+		}
 		return false
 	}
 	return hit.post.Title != "" || hit.post.Text != ""

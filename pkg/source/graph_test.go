@@ -388,7 +388,7 @@ func TestGraphRehearsals(t *testing.T) {
 	}{
 		{facebook(), []string{"pages", "northwind"}, q, []string{"/v22.0/northwind/tagged", "/v22.0/northwind/feed", "/v22.0/PAGE_POST/comments", "/v21.0/northwind/ratings"}},
 		{instagram(), []string{"user", "7", "top", "true"}, tags, []string{
-			"/v22.0/7/tags", "/v22.0/7/media", "/v22.0/MEDIA_ID/comments", "/v22.0/7/recently_searched_hashtags",
+			"/v22.0/7/tags", "/v22.0/7/media", "/v22.0/MEDIA_ID/comments", "/v22.0/COMMENT_ID/replies", "/v22.0/7/recently_searched_hashtags",
 			"/v22.0/ig_hashtag_search", "/v22.0/HASHTAG_ID/recent_media", "/v22.0/HASHTAG_ID/top_media",
 		}},
 		{threads(), nil, q, []string{"/v1.0/me/mentions", "/v1.0/keyword_search", "/v1.0/keyword_search", "/v1.0/me", "/v1.0/keyword_search"}},

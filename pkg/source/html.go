@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // What sources that read pages share.
@@ -28,6 +29,16 @@ func htmlHas(n *html.Node, class string) bool {
 	return false
 }
 
+// htmlHolds reports whether an element of a kind stands in another.
+func htmlHolds(n *html.Node, tag atom.Atom) bool {
+	for c := range n.Descendants() {
+		if c.DataAtom == tag {
+			return true
+		}
+	}
+	return false
+}
+
 // htmlInner is what stands in an element, as HTML.
 func htmlInner(n *html.Node) string {
 	var b strings.Builder
@@ -40,9 +51,13 @@ func htmlInner(n *html.Node) string {
 // htmlLine is the text in an element, in one line: a name, a title. What is
 // longer than those is cut.
 func htmlLine(n *html.Node) string {
-	const longest = 200
+	const longest, most = 200, 500
 	var b strings.Builder
+	seen := 0
 	for c := range n.Descendants() {
+		if seen++; seen > most {
+			break // of the elements of a name, few have words
+		}
 		if c.Type == html.TextNode {
 			b.WriteString(c.Data[:min(len(c.Data), longest)])
 		}

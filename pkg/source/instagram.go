@@ -73,12 +73,14 @@ func instagram() mention.Spec {
 
 // instagramRehearse answers a dry run: a hashtag, and a post with a comment.
 func instagramRehearse(r *http.Request) string {
+	now := time.Now().UTC().Format("2006-01-02T15:04:05-0700")
 	switch {
 	case strings.HasSuffix(r.URL.Path, "/ig_hashtag_search"):
 		return `{"data":[{"id":"HASHTAG_ID"}]}`
 	case strings.HasSuffix(r.URL.Path, "/media"):
-		now := time.Now().UTC().Format("2006-01-02T15:04:05-0700")
 		return `{"data":[{"id":"MEDIA_ID","timestamp":"` + now + `","comments_count":1}]}`
+	case strings.HasSuffix(r.URL.Path, "/comments"): // with more replies than come along
+		return `{"data":[{"id":"COMMENT_ID","timestamp":"` + now + `","replies":{"data":[],"paging":{"next":"NEXT"}}}]}`
 	}
 	return `{"data":[]}`
 }

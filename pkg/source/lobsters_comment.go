@@ -63,7 +63,7 @@ func (r *lobstersRun) below(ctx context.Context, story string) ([]mention.Post, 
 		return nil, err
 	}
 	if page.Comments == nil {
-		return nil, lobstersChanged("the page of a story has no comments")
+		return nil, reshaped("the page of a story has no comments")
 	}
 	var posts []mention.Post
 	for i := range page.Comments {
@@ -73,7 +73,7 @@ func (r *lobstersRun) below(ctx context.Context, story string) ([]mention.Post, 
 		}
 		at, err := time.Parse(time.RFC3339, c.CreatedAt)
 		if err != nil || !lobstersID(c.ShortID) || c.Plain == nil {
-			return nil, lobstersChanged("comment %d lacks its short_id, its time or its text", i+1)
+			return nil, reshaped("comment %d lacks its short_id, its time or its text", i+1)
 		}
 		p := r.comment(c.ShortID, "stories", at)
 		p.Text, p.Author, p.Likes = clean(*c.Plain), c.User.author(), countOf(c.Score)
@@ -114,7 +114,7 @@ func (r *lobstersRun) latest(ctx context.Context) iter.Seq2[mention.Post, error]
 		}
 		feed, err := parseFeed(res.Body, res.Header.Get("Content-Type"))
 		if err != nil {
-			yield(mention.Post{}, lobstersChanged("the feed of comments cannot be read: %w", err))
+			yield(mention.Post{}, reshaped("the feed of comments cannot be read: %w", err))
 			return
 		}
 		posts := make([]mention.Post, 0, len(feed.Items))
@@ -143,7 +143,7 @@ func (r *lobstersRun) item(item *gofeed.Item) (mention.Post, error) {
 		id = strings.TrimPrefix(u.Path, "/c/")
 	}
 	if !lobstersID(id) || item.PublishedParsed == nil {
-		return mention.Post{}, lobstersChanged("an entry of the feed of comments lacks its guid or its time")
+		return mention.Post{}, reshaped("an entry of the feed of comments lacks its guid or its time")
 	}
 	p := r.comment(id, "comments", *item.PublishedParsed)
 	p.Text = web.Text(item.Description)

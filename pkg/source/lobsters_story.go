@@ -106,15 +106,10 @@ func (r *lobstersRun) page(ctx context.Context, number int) ([]lobstersStory, er
 	}
 	for i := range page {
 		if lacks := page[i].lacks(); lacks != "" {
-			return nil, lobstersChanged("story %d has no %s", i+1, lacks)
+			return nil, reshaped("story %d has no %s", i+1, lacks)
 		}
 	}
 	return page, nil
-}
-
-func lobstersChanged(format string, args ...any) error {
-	return mention.Errorf(mention.Changed, format, args...).
-		WithHint("the site may have changed its interface; look for a newer earshot")
 }
 
 // lacks names what is missing that every story has; "" if nothing is.

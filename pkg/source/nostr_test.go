@@ -227,6 +227,36 @@ func TestNostrRefusals(t *testing.T) {
 	}
 }
 
+// TestNostrNeverEnds: relays that never say that there is no more, fast, slow or
+// not at all, come to an end within bounds of notes and of time.
+func TestNostrNeverEnds(t *testing.T) {
+	whole := `["EVENT","NAME",` + string(manyNotes(1)[0]) + `]`
+	for name, tt := range map[string]struct {
+		say  []string
+		kind mention.ErrorKind
+	}{
+		"floods":              {slices.Repeat([]string{whole}, 2*nostrMostMessages), mention.Changed},
+		"floods with others":  {slices.Repeat([]string{`["EVENT","other",{}]`}, 2*nostrMostMessages), mention.Changed},
+		"is silent":           {[]string{whole}, mention.Unavailable},
+		"says much":           {[]string{whole, `["NOTICE","` + strings.Repeat("x", 2<<20) + `"]`}, mention.Changed},
+		"says much with EOSE": {slices.Repeat([]string{`["EVENT","other","` + strings.Repeat("x", 1<<19) + `"]`}, 100), mention.Changed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				v := newNostrTrip(t, nostrPageSize, &fakeRelay{say: func(int) []string { return tt.say }}, "alpha.example")
+				begin := time.Now()
+				posts, err := v.all(t.Context(), mention.Query{Searches: []string{"note"}})
+				if mention.KindOf(err) != tt.kind || len(posts) > 1 || strings.Contains(name, "floods with") && len(posts) > 0 {
+					t.Errorf("%d posts, error %v", len(posts), err)
+				}
+				if took := time.Since(begin); took > nostrMostTime {
+					t.Errorf("took %v", took)
+				}
+			})
+		})
+	}
+}
+
 // TestNostrFields: a note without what its id is made of is left out and counted.
 func TestNostrFields(t *testing.T) {
 	good := manyNotes(2)

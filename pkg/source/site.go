@@ -180,3 +180,14 @@ func paragraphs(parts ...string) string {
 	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
 	return strings.Join(parts, "\n\n")
 }
+
+// asked remembers what was asked for, so that what several searches find costs
+// its requests once.
+type asked map[string]bool
+
+// first reports whether something is asked for the first time.
+func (a asked) first(id string) bool {
+	is := !a[id]
+	a[id] = true
+	return is
+}

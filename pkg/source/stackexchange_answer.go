@@ -77,12 +77,11 @@ func (r *stackexchangeRun) page(ctx context.Context, params url.Values) (*stacke
 // check reports an answer that is not a page of questions and answers.
 func (p *stackexchangePage) check() error {
 	if p.Items == nil || p.HasMore == nil {
-		return mention.Errorf(mention.Changed, "stackexchange answers without a list of items, or without saying whether it has more").
-			WithHint("the site may have changed its interface; look for a newer earshot")
+		return reshaped("stackexchange answers without a list of items, or without saying whether it has more")
 	}
 	for i := range p.Items {
 		if lacks := p.Items[i].lacks(); lacks != "" {
-			return mention.Errorf(mention.Changed, "item %d of stackexchange's answer has no %s", i+1, lacks)
+			return reshaped("item %d of stackexchange's answer has no %s", i+1, lacks)
 		}
 	}
 	return nil

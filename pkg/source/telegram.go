@@ -2,6 +2,7 @@ package source
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"net/http"
 	"net/url"
@@ -91,7 +92,8 @@ func (s *telegramSource) Search(ctx context.Context, q mention.Query) iter.Seq2[
 // walk reads a channel from its newest message on, page by page.
 func (s *telegramSource) walk(ctx context.Context, name string, q mention.Query) iter.Seq2[mention.Post, error] {
 	return func(yield func(mention.Post, error) bool) {
-		before := uint64(0)
+		before, read, worded := uint64(0), 0, 0
+		defer func() { s.tellWordless(name, read, worded) }()
 		for {
 			page, err := s.page(ctx, name, before)
 			if err != nil {
@@ -103,7 +105,10 @@ func (s *telegramSource) walk(ctx context.Context, name string, q mention.Query)
 				if old = q.Before(p.PublishedAt); old {
 					break
 				}
-				if p.Text != "" && !yield(p, nil) {
+				if read++; p.Text == "" {
+					continue
+				}
+				if worded++; !yield(p, nil) {
 					return
 				}
 			}
@@ -113,6 +118,14 @@ func (s *telegramSource) walk(ctx context.Context, name string, q mention.Query)
 			}
 			before = page.before
 		}
+	}
+}
+
+// tellWordless says where no message of several has words: that is either a
+// channel of pictures, or a page whose texts are not found any more.
+func (s *telegramSource) tellWordless(channel string, read, worded int) {
+	if read >= 5 && worded == 0 {
+		s.env.Tell(fmt.Sprintf("none of %d messages of %s has words", read, channel))
 	}
 }
 

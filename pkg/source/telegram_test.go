@@ -209,6 +209,34 @@ func TestTelegramChanged(t *testing.T) {
 	}
 }
 
+// TestTelegramWordless does not keep silent where texts are not found.
+func TestTelegramWordless(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		site := newFakeTelegram(t)
+		for path, page := range site.pages {
+			site.pages[path] = strings.ReplaceAll(page, "js-message_text", "js-message_words")
+		}
+		v := newTelegramTrip(t, site, "northwind_air_talk")
+		posts, err := v.all(t.Context(), mention.Query{})
+		if want := []string{"none of 7 messages of northwind_air_talk has words"}; err != nil || len(posts) > 0 || !slices.Equal(v.notes, want) {
+			t.Errorf("%d posts, error %v, notes %q", len(posts), err, v.notes)
+		}
+	})
+}
+
+// TestTelegramNested reads names within names in time.
+func TestTelegramNested(t *testing.T) {
+	deep := strings.Repeat(`<div class="tgme_widget_message_from_author">`, 400) + strings.Repeat("<i></i>", 400_000) + strings.Repeat("</div>", 400)
+	page := `<html><div class="tgme_widget_message" data-post="abc/1"><a class="tgme_widget_message_date"><time datetime="2026-11-20T00:00:00Z"></time></a>` + deep + `</div></html>`
+	begin := time.Now()
+	if _, err := parseTelegram([]byte(page), "abc", testClock()); err != nil {
+		t.Error(err)
+	}
+	if took := time.Since(begin); took > 10*time.Second {
+		t.Errorf("took %v", took)
+	}
+}
+
 // TestTelegramRecording reads an excerpt of a real page of 2026, and compares it
 // with what stands in its source.
 func TestTelegramRecording(t *testing.T) {

@@ -97,7 +97,8 @@ type tumblrWalk struct {
 func (w *tumblrWalk) tag(ctx context.Context, tag string) iter.Seq2[mention.Post, error] {
 	return func(yield func(mention.Post, error) bool) {
 		seen := make(map[string]bool)
-		for before := ceilSecond(w.query.Until); ; {
+		before, stale := ceilSecond(w.query.Until), false
+		for {
 			page, err := w.page(ctx, tag, before)
 			if err != nil {
 				yield(mention.Post{}, err)
@@ -118,9 +119,12 @@ func (w *tumblrWalk) tag(ctx context.Context, tag string) iter.Seq2[mention.Post
 					return
 				}
 			}
-			if fresh == 0 || old {
+			// A page of nothing new may be one of posts of a single time, but two in a
+			// row are those of a site that does not look at the time.
+			if len(page) == 0 || old || fresh == 0 && stale {
 				return
 			}
+			stale = fresh == 0
 			next := page[len(page)-1].place + 1
 			if before > 0 && next >= before {
 				next = before - 1

@@ -25,8 +25,7 @@ type tumblrMeta struct {
 func (m tumblrMeta) err() error {
 	switch {
 	case m.Status == nil:
-		return mention.Errorf(mention.Changed, "tumblr answers without a status").
-			WithHint("the site may have changed its interface; look for a newer earshot")
+		return reshaped("tumblr answers without a status")
 	case *m.Status == http.StatusOK:
 		return nil
 	}

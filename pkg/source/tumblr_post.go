@@ -63,8 +63,7 @@ type tumblrPlaced struct {
 // left out and counted; a page of nothing else is an error of kind Changed.
 func decodeTumblr(page []json.RawMessage, now time.Time) (placed []tumblrPlaced, lost int, err error) {
 	if page == nil {
-		return nil, 0, mention.Errorf(mention.Changed, "tumblr answers without a list of posts").
-			WithHint("the site may have changed its interface; look for a newer earshot")
+		return nil, 0, reshaped("tumblr answers without a list of posts")
 	}
 	for _, raw := range page {
 		var p tumblrPost
@@ -80,7 +79,7 @@ func decodeTumblr(page []json.RawMessage, now time.Time) (placed []tumblrPlaced,
 		placed = append(placed, tumblrPlaced{cmp.Or(p.Featured, p.Timestamp), post})
 	}
 	if lost > 0 && lost == len(page) {
-		return nil, lost, mention.Errorf(mention.Changed, "none of %d posts from tumblr has the form it should have", len(page))
+		return nil, lost, reshaped("none of %d posts from tumblr has the form it should have", len(page))
 	}
 	slices.SortStableFunc(placed, func(a, b tumblrPlaced) int { return cmp.Compare(b.place, a.place) })
 	return placed, lost, nil

@@ -133,6 +133,30 @@ func TestTumblrManyAtOnce(t *testing.T) {
 	})
 }
 
+// TestTumblrFullSecond reads on behind a page whose posts are all of one second,
+// and ends where a site always gives the same page.
+func TestTumblrFullSecond(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		site := &fakeTumblr{size: 4}
+		for i, at := range []int{9, 9, 9, 9, 7, 6} {
+			site.add(t, fmt.Appendf(nil, `{"id_string":"%d","blog_name":"b","type":"text","state":"published","timestamp":%d,"body":"x"}`, 1000-i, 1795000000+at))
+		}
+		posts, err := newTumblrTrip(t, site).all(t.Context(), mention.Query{Searches: []string{"x"}})
+		if err != nil || len(posts) != 6 {
+			t.Errorf("posts %v, error %v", ids(posts), err)
+		}
+		sent := 0
+		same := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			sent++
+			answer(w, 200, `{"meta":{"status":200},"response":[{"id_string":"5","blog_name":"b","type":"text","state":"published","timestamp":1795000000,"body":"x"}]}`)
+		})
+		posts, err = newTumblrTrip(t, same).all(t.Context(), mention.Query{Searches: []string{"x"}})
+		if err != nil || len(posts) != 1 || sent > 3 {
+			t.Errorf("%d requests, posts %v, error %v", sent, ids(posts), err)
+		}
+	})
+}
+
 func TestTumblrExhausts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var spent []string

@@ -98,11 +98,7 @@ func (l *lab) discreet(name string, err error, v *visit) {
 	if e, ok := errors.AsType[*mention.Error](err); ok {
 		text += "\n" + e.Hint
 	}
-	for key, secret := range l.Secrets {
-		if secret != "" && strings.Contains(text, secret) {
-			l.errorf("%s: the error or a note holds the secret %s: %s", name, key, text)
-		}
-	}
+	l.keeps(name+": the error or a note", text)
 	for _, r := range v.wire.requests {
 		if r.url.RawQuery != "" && strings.Contains(text, r.url.RawQuery) {
 			l.errorf("%s: the error or a note holds the parameters of a request: %s", name, text)

@@ -3,6 +3,7 @@ package sourcetest
 import (
 	"bytes"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -56,14 +57,24 @@ func checkLog(l *lab) {
 // silent wants no secret in the log, the notes and an error.
 func (l *lab) silent(heading string, v *visit, err string) {
 	told := v.journal.text() + strings.Join(v.notes, "\n") + err
+	l.keeps(heading+"the log, a note or the error", told)
+}
+
+// keeps wants no secret and no token in a text, neither as it is nor as it stands
+// in an address.
+func (l *lab) keeps(what, text string) {
+	in := func(secret string) bool {
+		return secret != "" && (strings.Contains(text, secret) || strings.Contains(text, url.QueryEscape(secret)) ||
+			strings.Contains(text, url.PathEscape(secret)))
+	}
 	for name, secret := range l.Secrets {
-		if secret != "" && strings.Contains(told, secret) {
-			l.errorf("%sthe log, a note or the error holds the secret %s", heading, name)
+		if in(secret) {
+			l.errorf("%s holds the secret %s", what, name)
 		}
 	}
 	for _, token := range l.Tokens {
-		if strings.Contains(told, token) {
-			l.errorf("%sthe log, a note or the error holds the token %s", heading, token)
+		if in(token) {
+			l.errorf("%s holds the token %s", what, token)
 		}
 	}
 }
@@ -74,13 +85,24 @@ func checkGone(l *lab) {
 	ids := l.take(v).ids()
 	for _, id := range l.Gone {
 		native := strings.TrimPrefix(id, l.Spec.Name+":")
-		if slices.Contains(ids, l.Spec.Name+":"+native) {
+		if slices.ContainsFunc(ids, func(id string) bool { return endsIn(id, native) }) {
 			l.errorf("%s is gone, and comes out", native)
 		}
 		if !slices.ContainsFunc(v.wire.requests, func(r *request) bool { return r.answer.holds(native) }) {
 			l.errorf("%s is in no answer of the site: the fixtures do not test it", native)
 		}
 	}
+}
+
+// endsIn reports whether an ID has a native id at its end, by itself or behind
+// what sources put before it: a place, a kind.
+func endsIn(id, native string) bool {
+	before, ok := strings.CutSuffix(id, native)
+	return ok && (before == "" || !wordSign(before[len(before)-1]))
+}
+
+func wordSign(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 }
 
 // checkTwice: some post stands in two answers of the site, as posts do when new
@@ -93,7 +115,7 @@ func checkTwice(l *lab) {
 			native = native[i+1:]
 		}
 		for _, r := range v.wire.requests {
-			if r.answer.holds(native) {
+			if r.answer.names(native) {
 				times++
 			}
 		}
@@ -104,7 +126,8 @@ func checkTwice(l *lab) {
 	l.errorf("no post stands in two answers of the site: the fixtures do not test that it comes once")
 }
 
-// checkRehearsal: a dry run's answers show the requests of a search, and end.
+// checkRehearsal: a dry run's answers show every kind of request that a search
+// sends, and end.
 func checkRehearsal(l *lab) {
 	v := l.visit(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		said := l.Spec.Rehearse(r)
@@ -121,6 +144,26 @@ func checkRehearsal(l *lab) {
 	if kind := mention.KindOf(h.err); kind == mention.Changed {
 		l.errorf("a dry run's answer is of a shape that the source refuses: %v", h.err)
 	}
+	good := l.good()
+	l.take(good)
+	for _, r := range good.wire.requests {
+		if !slices.ContainsFunc(v.wire.requests, func(shown *request) bool { return standsFor(shown.url.Path, r.url.Path) }) {
+			l.errorf("a dry run shows no request such as %s", r.url.Path)
+		}
+	}
+}
+
+// standsFor reports whether a path of a dry run is that of a real request, but for
+// ids: in the dry run these are names in capitals, or numbers.
+func standsFor(shown, path string) bool {
+	a, b := strings.Split(shown, "/"), strings.Split(path, "/")
+	id := func(r rune) bool { return r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' }
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] && !strings.ContainsFunc(a[i], id) {
+			return false
+		}
+	}
+	return len(a) == len(b)
 }
 
 // checkElsewhere: a site that sends the source to another host is not followed

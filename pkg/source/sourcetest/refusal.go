@@ -12,14 +12,25 @@ import (
 // checkRefusals: each error that the site's contract documents is of the right
 // kind, says the next step, and keeps the posts that came before it.
 func checkRefusals(l *lab) {
-	want := l.take(l.good()).ids()
+	v := l.good()
+	want := l.take(v).ids()
 	for _, r := range l.Refusals {
-		l.refused(r, want)
+		l.refused(r, want, r.before(v.wire.requests))
 	}
 }
 
-// refused runs one refusal.
-func (l *lab) refused(r Refusal, want []string) {
+// before is how many posts have come when a refusal begins.
+func (r *Refusal) before(requests []*request) int {
+	for i, asked := range requests {
+		if i >= r.After && strings.Contains(asked.url.Path, r.Path) {
+			return asked.posts
+		}
+	}
+	return 0
+}
+
+// refused runs one refusal, before which so many good posts come.
+func (l *lab) refused(r Refusal, want []string, good int) {
 	site := &refusing{Refusal: r, good: l.Site()}
 	v := l.visit(site)
 	if r.Kind == "" {
@@ -27,7 +38,7 @@ func (l *lab) refused(r Refusal, want []string) {
 		if h.err != nil {
 			l.errorf("%s: error %v, want the search to go on", r.Name, h.err)
 		}
-		if !subsequence(h.ids(), want) {
+		if len(h.posts) == 0 || !subsequence(h.ids(), want) {
 			l.errorf("%s: posts are %v, want some of %v", r.Name, h.ids(), want)
 		}
 		if site.refused == 0 {
@@ -43,8 +54,8 @@ func (l *lab) refused(r Refusal, want []string) {
 	if r.Requests > 0 && site.refused > r.Requests {
 		l.errorf("%s: %d requests were refused, want at most %d", r.Name, site.refused, r.Requests)
 	}
-	if !subsequence(h.ids(), want) {
-		l.errorf("%s: posts are %v, want some of %v", r.Name, h.ids(), want)
+	if len(h.posts) < good || !subsequence(h.ids(), want) {
+		l.errorf("%s: posts are %v, want the first %d of %v at least", r.Name, h.ids(), good, want)
 	}
 }
 

@@ -90,7 +90,7 @@ type Refusal struct {
 	Header http.Header
 	Body   string
 	// Kind is what the error must be; "" means that the refusal is passed over,
-	// and the search goes on without what was refused.
+	// and the search goes on without what was refused: some posts still come.
 	Kind mention.ErrorKind
 	// Wait is the error's RetryAfter; 0 is not looked at.
 	Wait time.Duration
@@ -115,6 +115,7 @@ func Run(t *testing.T, c Case) {
 			continue
 		}
 		t.Run(k.name, func(t *testing.T) {
+			t.Parallel()
 			for _, p := range problems(t, c, k) {
 				t.Error(p)
 			}

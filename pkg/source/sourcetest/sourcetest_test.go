@@ -44,10 +44,18 @@ func TestFaultsAreCaught(t *testing.T) {
 		"relative link":       {"shape", "absolute"},
 		"controls":            {"shape", "control character"},
 		"silent zero":         {"fields", "posts.at gone: no error"},
+		"skips in silence":    {"fields", "posts.html gone in one place: no error, and toy:5 is missing"},
+		"mumbles":             {"fields", "posts.at gone: no error, and the time of"},
 		"tells its key":       {"log", "holds the secret token"},
 		"keeps the dead":      {"gone", "0 is gone, and comes out"},
-		"hopes":               {"refusals", "requests were refused, want at most 1"},
-		"rehearses badly":     {"rehearsal", "a shape that the source refuses"},
+
+		"keeps the dead elsewhere": {"gone", "0 is gone, and comes out"},
+		"tells its key in part":    {"refusals", "holds the secret token"},
+		"tells its token":          {"refusals", "holds the token t0ken"},
+		"asks elsewhere":           {"rehearsal", "a dry run shows no request such as /older"},
+		"holds back":               {"paging", "fetches all before it yields"},
+		"hopes":                    {"refusals", "requests were refused, want at most 1"},
+		"rehearses badly":          {"rehearsal", "a shape that the source refuses"},
 	}
 	for _, fault := range slices.Sorted(maps.Keys(caught)) {
 		t.Run(fault, func(t *testing.T) {
@@ -58,6 +66,14 @@ func TestFaultsAreCaught(t *testing.T) {
 				t.Errorf("check %q says %q, want something with %q", want.check, found, want.says)
 			}
 		})
+	}
+}
+
+// TestToySaysSo shows that a source may leave out what it cannot read if it says
+// so.
+func TestToySaysSo(t *testing.T) {
+	if found := problems(t, toyCase("skips and says so"), named(t, "fields")); len(found) > 0 {
+		t.Error(strings.Join(found, "\n"))
 	}
 }
 
@@ -95,6 +111,10 @@ func TestCasesAreCaught(t *testing.T) {
 		{"wrong order", "posts", "posts differ at number 1", func(c *Case) { slices.Reverse(c.Want) }},
 		{"no such refusal", "refusals", "no request met it", func(c *Case) { c.Refusals[0].Path = "/nowhere" }},
 		{"refusal of another kind", "refusals", `want one of ["blocked"]`, func(c *Case) { c.Refusals[0].Kind = mention.Blocked }},
+		{"passed over by nothing", "refusals", "posts are [], want some of", func(c *Case) {
+			c.Refusals = []Refusal{{Name: "passed over", Status: 200, Body: `{"posts":[]}`}}
+		}},
+		{"no post twice", "twice", "no post stands in two answers", func(c *Case) { c.Site = toySiteOnce }},
 		{"idle gone", "gone", "in no answer", func(c *Case) { c.Gone = []string{"toy:nobody"} }},
 		{"other golden", "golden", "line 1 is", func(c *Case) { c.Golden = "golden.go" }},
 		{"no doc", "spec", "Doc", func(c *Case) { c.Spec.Doc = "" }},

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -99,6 +100,13 @@ func (t *toy) run(ctx context.Context, q mention.Query, yield func(mention.Post,
 func (r *toyRun) search(ctx context.Context, search string) bool {
 	for page := 0; ; {
 		got, err := r.page(ctx, search, page)
+		if err == nil && got.Next > 0 && r.fault == "holds back" {
+			// All is fetched before anything is yielded.
+			var more *toyPage
+			if more, err = r.page(ctx, search, got.Next); err == nil {
+				got = &toyPage{Posts: append(got.Posts, more.Posts...)}
+			}
+		}
 		if err != nil {
 			r.fail(err)
 			return false
@@ -120,8 +128,13 @@ func (r *toyRun) fail(err error) {
 		return
 	}
 	p := mention.Post{}
-	if r.fault == "post with error" {
+	switch r.fault {
+	case "post with error":
 		p.ID = "toy:1"
+	case "tells its key in part":
+		err = mention.Errorf(mention.KindOf(err), "refused with token=%s", url.QueryEscape(r.env.Secrets["token"]))
+	case "tells its token":
+		err = mention.Errorf(mention.KindOf(err), "refused with %s", toyToken)
 	}
 	r.yield(p, err)
 	if r.fault == "goes on after error" {
@@ -133,7 +146,7 @@ func (r *toyRun) fail(err error) {
 // behind the window, and whether to go on.
 func (r *toyRun) take(ctx context.Context, page *toyPage) (fresh, older, ok bool) {
 	for _, raw := range page.Posts {
-		if raw.HTML == "[deleted]" && r.fault != "keeps the dead" {
+		if raw.HTML == "[deleted]" && !strings.HasPrefix(r.fault, "keeps the dead") {
 			continue
 		}
 		p := r.post(raw)
@@ -163,10 +176,12 @@ func (r *toyRun) take(ctx context.Context, page *toyPage) (fresh, older, ok bool
 
 func (t *toy) page(ctx context.Context, search string, page int) (*toyPage, error) {
 	address := t.env.BaseURL + "/search?q=" + url.QueryEscape(search) + "&page=" + strconv.Itoa(page)
-	switch t.fault {
-	case "unescaped":
+	switch {
+	case t.fault == "asks elsewhere" && page > 0:
+		address = strings.Replace(address, "/search?", "/older?", 1)
+	case t.fault == "unescaped":
 		address = t.env.BaseURL + "/search?page=" + strconv.Itoa(page) + "&q=" + strings.ReplaceAll(search, " ", "+")
-	case "other client":
+	case t.fault == "other client":
 		// Like a library that brings its own client.
 		return t.raw(ctx, address)
 	}
@@ -187,15 +202,44 @@ func (t *toy) page(ctx context.Context, search string, page int) (*toyPage, erro
 		}
 		return nil, mention.Errorf(mention.Changed, "the answer has no posts")
 	}
-	for _, p := range *got.Posts {
-		if t.fault != "silent zero" && (p.ID == "" || p.At == 0 || p.HTML == "") {
-			return nil, mention.Errorf(mention.Changed, "a post lacks its id, time or text")
-		}
+	if err := t.check(got.Posts); err != nil {
+		return nil, err
 	}
 	if t.fault == "tells its key" {
 		t.env.Log.InfoContext(ctx, "asks", "token", t.env.Secrets["token"])
 	}
 	return &toyPage{Posts: *got.Posts, Next: got.Next}, nil
+}
+
+// check wants of each post what it must have.
+func (t *toy) check(posts *[]toyPost) error {
+	lacks := func(p toyPost) bool { return p.ID == "" || p.At == 0 || p.HTML == "" }
+	all := len(*posts)
+	switch t.fault {
+	case "silent zero":
+		return nil
+	case "skips in silence":
+		*posts = slices.DeleteFunc(*posts, lacks)
+		if len(*posts) > 0 {
+			return nil
+		}
+	case "mumbles":
+		if slices.ContainsFunc(*posts, lacks) {
+			t.env.Tell("something is odd")
+		}
+		return nil
+	case "skips and says so":
+		if *posts = slices.DeleteFunc(*posts, lacks); len(*posts) > 0 || all == 0 {
+			if len(*posts) < all {
+				t.env.Tell("some posts could not be read and were left out")
+			}
+			return nil
+		}
+	}
+	if all > 0 && (len(*posts) == 0 || slices.ContainsFunc(*posts, lacks)) {
+		return mention.Errorf(mention.Changed, "a post lacks its id, time or text").WithHint("look for a newer earshot")
+	}
+	return nil
 }
 
 func (t *toy) raw(ctx context.Context, address string) (*toyPage, error) {
@@ -225,6 +269,8 @@ func (t *toy) post(raw toyPost) mention.Post {
 	switch t.fault {
 	case "html":
 		p.Text = raw.HTML
+	case "keeps the dead elsewhere":
+		p.ID = "toy:posts/" + raw.ID
 	case "handle in link":
 		p.URL = "https://toy.example/@" + raw.Author + "/" + raw.ID
 	case "hidden identity":
@@ -245,15 +291,23 @@ func (t *toy) post(raw toyPost) mention.Post {
 	return p
 }
 
+// toyToken is one that the toy's site gives.
+const toyToken = "t0ken"
+
 // toySite serves two pages of the toy's site.
-func toySite() http.Handler {
+func toySite() http.Handler { return toyPages(true) }
+
+// toySiteOnce is the same site when no post was pushed to the next page.
+func toySiteOnce() http.Handler { return toyPages(false) }
+
+func toyPages(twice bool) http.Handler {
 	at := time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC).Unix()
 	pages := []toyPage{
 		{Posts: []toyPost{
 			{"5", at, "marisol_t", "<p>third delay this week</p>"},
 			{"4", at - 60, "okonkwo_ade", "thanks @marisol_t &amp; all<br>and <b>@northwind</b>"},
 			{"3", at - 7200, "marisol_t", "still here"},
-		}, Next: 1},
+		}, Next: 10}, // by tens, so that it is no id
 		{Posts: []toyPost{
 			{"3", at - 7200, "marisol_t", "still here"}, // pushed here by a new one
 			{"2", at - 9000, "okonkwo_ade", "rude"},
@@ -261,9 +315,12 @@ func toySite() http.Handler {
 			{"1", at - 9900, "marisol_t", "late"},
 		}},
 	}
+	if !twice {
+		pages[1].Posts = pages[1].Posts[1:]
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		n, err := strconv.Atoi(r.URL.Query().Get("page"))
-		if err != nil || n >= len(pages) || r.URL.Path != "/search" {
+		if n /= 10; err != nil || n >= len(pages) || r.URL.Path != "/search" && r.URL.Path != "/older" {
 			w.WriteHeader(http.StatusBadRequest)
 			return
 		}
@@ -283,7 +340,8 @@ func toyRefusals() []Refusal {
 func toyCase(fault string) Case {
 	return Case{
 		Spec:       toySpec(fault),
-		Secrets:    map[string]string{"token": "s3cret"},
+		Secrets:    map[string]string{"token": "s3cr&t"},
+		Tokens:     []string{toyToken},
 		Site:       toySite,
 		Query:      mention.Query{Text: "northwind", Searches: []string{"northwind"}},
 		Want:       []string{"toy:5", "toy:4", "toy:3", "toy:2", "toy:1"},

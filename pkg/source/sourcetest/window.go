@@ -8,9 +8,6 @@ import (
 	"github.com/earshot-cli/earshot/pkg/mention"
 )
 
-// mostTries bounds the checks that try each post of a case.
-const mostTries = 20
-
 // checkLimit: exactly as many posts as asked for, and no page more.
 func checkLimit(l *lab) {
 	full := l.take(l.good())

@@ -115,6 +115,25 @@ func (a *answer) holds(part string) bool {
 	return bytes.Contains(a.body, []byte(part)) || bytes.Contains(a.messages, []byte(part))
 }
 
+// names reports whether the site said a word in this answer that is no part of a
+// longer one.
+func (a *answer) names(word string) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	said := append(append(bytes.Clone(a.body), ' '), a.messages...)
+	for from := 0; ; {
+		i := bytes.Index(said[from:], []byte(word))
+		if i < 0 {
+			return false
+		}
+		start, end := from+i, from+i+len(word)
+		if (start == 0 || !wordSign(said[start-1])) && (end == len(said) || !wordSign(said[end])) {
+			return true
+		}
+		from = start + 1
+	}
+}
+
 // WriteHeader passes the status on.
 func (a *answer) WriteHeader(status int) {
 	a.status = status
