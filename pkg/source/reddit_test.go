@@ -223,6 +223,17 @@ func TestRedditToken(t *testing.T) {
 			}
 		})
 	})
+	t.Run("none for any", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			var sent []string
+			site := inTurn(&sent, says(401, `{"message":"Unauthorized","error":401}`))
+			v := newRedditTrip(t, site, map[string]string{"subreddits": "travel,airlines"}, redditKeys())
+			_, err := v.all(t.Context(), redditQuery())
+			if mention.KindOf(err) != mention.Credentials || strings.Contains(err.Error(), "subreddits failed") || len(sent) != 1 || len(v.notes) != 0 {
+				t.Errorf("error %v, asked %q, notes %q", err, sent, v.notes)
+			}
+		})
+	})
 	t.Run("of unknown life", func(t *testing.T) {
 		for body, made := range map[string]int{
 			`{"access_token":"a","error":null}`: 1, `{"access_token":"a","expires_in":0}`: 1, `{"access_token":"a","expires_in":30}`: 2,
