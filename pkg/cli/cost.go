@@ -36,6 +36,12 @@ func (s *session) budget(c *config.Loaded, o *web.Options, spec mention.Spec, se
 		}
 		return ledger.Spend(spec.Name, b, perDay(b, set), charge.Units)
 	}
+	o.Unspend = func(r *http.Request) {
+		charge := spec.Cost.Of(r)
+		if b, ok := budgetOf(spec, charge.Budget); ok {
+			ledger.GiveBack(spec.Name, b, charge.Units)
+		}
+	}
 }
 
 // exhausted notes that a site calls a budget used up.

@@ -254,14 +254,23 @@ func TestDryRunTells(t *testing.T) {
 // named, whatever else is.
 func TestPaidSourcesAreNamed(t *testing.T) {
 	for flags, asked := range map[string]bool{"": false, "--source all": false, "--source all,x": true, "--source x": true} {
-		w := newWorld(t, nil)
-		w.env["BEARER_TOKEN"] = "AAAA-secret"
-		w.run(append(strings.Fields("scan northwind --dry-run "+flags), "-o", "json")...)
-		if got := strings.Contains(w.out.String(), "https://api.x.com/2/tweets/search"); got != asked {
-			t.Errorf("%q: asked is %v", flags, got)
-		}
-		if told := strings.Contains(w.err.String(), "x is left out"); told != (flags == "" || flags == "--source all") {
-			t.Errorf("%q: %s", flags, w.err.String())
-		}
+		synctest.Test(t, func(t *testing.T) {
+			site := &paidSite{}
+			w := newWorld(t, site)
+			w.env["BEARER_TOKEN"] = "AAAA-secret"
+			w.run(append(strings.Fields("scan northwind --limit 5 "+flags), "-o", "json")...)
+			if got := site.posts > 0; got != asked {
+				t.Errorf("%q: asked is %v", flags, got)
+			}
+			if told := strings.Contains(w.err.String(), "x is left out"); told == asked {
+				t.Errorf("%q: %s", flags, w.err.String())
+			}
+		})
+	}
+	// A dry run costs nothing, and shows every price.
+	w := newWorld(t, nil)
+	w.env["BEARER_TOKEN"] = "AAAA-secret"
+	if w.run("scan", "northwind", "--source", "all", "--dry-run"); !strings.Contains(w.out.String(), "at most $25.00 with --limit 1000") {
+		t.Errorf("the price of X is not shown:\n%s", w.out.String())
 	}
 }

@@ -50,7 +50,11 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	if len(r.requests) == 0 {
 		r.told = r.notes.List()
 	}
-	p := planned{request: req.Method + " " + r.shown(req.URL)}
+	address := *req.URL
+	if req.Header.Get("Upgrade") != "" { // the request that opens a web socket
+		address.Scheme = strings.Replace(address.Scheme, "http", "ws", 1)
+	}
+	p := planned{request: req.Method + " " + r.shown(&address)}
 	if r.spec.Cost.Of != nil {
 		p.charge = r.spec.Cost.Of(req)
 	}
@@ -241,7 +245,23 @@ func pace(r mention.Rate) string {
 	if r.N == 0 || r.Per == 0 {
 		r = mention.Rate{N: 1, Per: time.Second}
 	}
-	return fmt.Sprintf("at most %s per %s and host", count(r.N, "request"), r.Per)
+	return fmt.Sprintf("at most %s per %s and host", count(r.N, "request"), every(r.Per))
+}
+
+// every is a period as people say it: "second", "3 seconds", "6 minutes".
+func every(d time.Duration) string {
+	for _, unit := range []struct {
+		of   time.Duration
+		name string
+	}{{time.Hour, "hour"}, {time.Minute, "minute"}, {time.Second, "second"}} {
+		switch {
+		case d == unit.of:
+			return unit.name
+		case d%unit.of == 0:
+			return count(int(d/unit.of), unit.name)
+		}
+	}
+	return d.String()
 }
 
 // span is a time of keeping: in days, or in hours below a day.

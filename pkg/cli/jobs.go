@@ -114,6 +114,16 @@ func (s *session) tooDear(c *config.Loaded, spec mention.Spec, names []string) b
 	return true
 }
 
+// withPaid adds to a list of sources those that charge by the post and are set up.
+func (s *session) withPaid(c *config.Loaded, names []string) []string {
+	for _, spec := range s.specs {
+		if spec.Cost.PerPost > 0 && complete(c, spec) {
+			names = append(slices.Clip(names), spec.Name)
+		}
+	}
+	return names
+}
+
 // aimed reports whether the user has set what a source is aimed at: its apps,
 // channels, servers.
 func aimed(c *config.Loaded, spec mention.Spec) bool {
@@ -137,22 +147,28 @@ func complete(c *config.Loaded, spec mention.Spec) bool {
 	if err != nil {
 		return true // the user set something: its error must be seen
 	}
-	return lacking(spec, set) == ""
+	return len(needed(spec, set)) == 0
 }
 
-// lacking is the first required setting that a source lacks; "" if it has all.
-func lacking(spec mention.Spec, set config.Source) string {
+// needed are the required settings that a source lacks. Beside an option, a key
+// is said without its name: that is long.
+func needed(spec mention.Spec, set config.Source) []string {
+	var what []string
 	for _, o := range spec.Options {
 		if o.Required && set.Options[o.Name] == "" {
-			return o.Name
+			what = append(what, o.Name)
 		}
 	}
 	for _, k := range spec.Keys {
-		if k.Required && set.Secrets[k.Name] == "" {
-			return k.Name
+		switch {
+		case !k.Required || set.Secrets[k.Name] != "":
+		case len(what) > 0:
+			return append(what, "a key")
+		default:
+			return []string{k.Name}
 		}
 	}
-	return ""
+	return what
 }
 
 // spec finds a source by its name.
@@ -238,7 +254,8 @@ func (s *session) env(
 	s.budget(c, &options, p.spec, set)
 	if dry != nil {
 		dry.secrets, dry.spec, dry.notes = values, p.spec, notes
-		options.Spend, options.Base, options.Retries, options.Rate = nil, dry, -1, mention.Rate{N: 1000, Per: time.Second}
+		options.Spend, options.Unspend = nil, nil
+		options.Base, options.Retries, options.Rate = dry, -1, mention.Rate{N: 1000, Per: time.Second}
 	}
 	return mention.Env{
 		Client:  web.New(options),

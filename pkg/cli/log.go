@@ -2,17 +2,13 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"strings"
 	"sync"
 
-	"github.com/earshot-cli/earshot/pkg/mention"
 	"github.com/earshot-cli/earshot/pkg/output"
-	"github.com/earshot-cli/earshot/pkg/query"
 )
 
 // logFlags are the global flags that steer messages.
@@ -89,64 +85,3 @@ func (h *lineHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
 
 // WithGroup implements slog.Handler; groups are not told apart.
 func (h *lineHandler) WithGroup(string) slog.Handler { return h }
-
-// errorObject is an error for machines.
-type errorObject struct {
-	Error errorBody `json:"error"`
-}
-
-type errorBody struct {
-	Code      mention.ErrorKind `json:"code"`
-	Source    string            `json:"source,omitempty"`
-	Message   string            `json:"message"`
-	Hint      string            `json:"hint,omitempty"`
-	Retryable bool              `json:"retryable"`
-	// RetryAfter is in seconds.
-	RetryAfter int `json:"retry_after,omitempty"`
-}
-
-// report tells the user of an error that ends the command.
-func (s *session) report(err error) {
-	if _, told := errors.AsType[outcome](err); err == nil || told {
-		return
-	}
-	s.reportFor("", err)
-}
-
-// hintFor names a source in the hint of an error that is about any.
-func hintFor(source, hint string) string {
-	if source == "" {
-		return hint
-	}
-	return strings.NewReplacer("sources.NAME", "sources."+source, "sources NAME", "sources "+source).Replace(hint)
-}
-
-// reportFor tells of an error, with the source that it belongs to: what and why
-// on one line, what to do on the next; an object where the output is JSON.
-func (s *session) reportFor(source string, err error) {
-	e, ok := errors.AsType[*mention.Error](err)
-	if !ok {
-		e = &mention.Error{Kind: mention.KindOf(err)}
-	}
-	hint := hintFor(source, e.Hint)
-	if s.flags.messagesAsJSON() {
-		body := errorBody{
-			Code: e.Kind, Source: source, Message: err.Error(), Hint: hint,
-			Retryable: e.Kind.Retryable(), RetryAfter: int(e.RetryAfter.Seconds()),
-		}
-		line, _ := json.Marshal(errorObject{body}) // strings and numbers only
-		_, _ = fmt.Fprintf(s.Err, "%s\n", line)
-		return
-	}
-	who := "earshot"
-	if source != "" {
-		who = source
-	}
-	_, _ = fmt.Fprintf(s.Err, "%s: %s\n", who, output.Clean(err.Error()))
-	if syntax, ok := errors.AsType[*query.SyntaxError](err); ok {
-		_, _ = fmt.Fprintln(s.Err, indent(syntax.Caret()))
-	}
-	for line := range strings.Lines(hint) {
-		_, _ = fmt.Fprintf(s.Err, "  %s\n", output.Clean(strings.TrimRight(line, "\n")))
-	}
-}

@@ -45,8 +45,31 @@ func (p *progress) clear() {
 	}
 }
 
-// progressLine is "bluesky 120 … · hackernews 40 ok", cut to the width.
+// progressLine is "bluesky 120 … · hackernews 40 ok". Where there is no room for
+// all it is "3 of 25 done · 160 mentions", then those that are under way, cut to
+// the width.
 func progressLine(tallies []scan.Tally, width int) string {
+	var running []scan.Tally
+	for _, t := range tallies {
+		if t.Running {
+			running = append(running, t)
+		}
+	}
+	line := []rune(strings.Join(progressParts(tallies), " · "))
+	if len(line) > width {
+		done := fmt.Sprintf("%d of %d done", len(tallies)-len(running), len(tallies))
+		sum := scan.Sum(tallies)
+		parts := append([]string{done, count(sum.Mentions(), "mention")}, progressParts(running)...)
+		line = []rune(strings.Join(parts, " · "))
+	}
+	if len(line) > width && width > 1 {
+		line = append(line[:width-1], '…')
+	}
+	return string(line)
+}
+
+// progressParts is what each source has given, of how much, and what it does.
+func progressParts(tallies []scan.Tally) []string {
 	parts := make([]string, len(tallies))
 	for i, t := range tallies {
 		state := "…"
@@ -58,11 +81,7 @@ func progressLine(tallies []scan.Tally, width int) string {
 		}
 		parts[i] = fmt.Sprintf("%s %d/%d %s", t.Source, t.Mentions(), t.Fetched, state)
 	}
-	line := []rune(strings.Join(parts, " · "))
-	if len(line) > width && width > 1 {
-		line = append(line[:width-1], '…')
-	}
-	return string(line)
+	return parts
 }
 
 // callback is what Run is told; nil if there is no line to draw.

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -95,7 +96,11 @@ func (s *session) scan(cmd *cobra.Command, o scanOptions, terms []string) error 
 	if cmd.Flags().Changed("source") && len(r.sources) == 0 {
 		return usage(cmd, "--source names no source")
 	}
-	picked, unset, err := s.choose(c, r.sources)
+	names := r.sources
+	if o.dryRun && slices.Contains(names, allSources) {
+		names = s.withPaid(c, names) // a dry run of all costs nothing, and shows every price
+	}
+	picked, unset, err := s.choose(c, names)
 	if err != nil {
 		return err
 	}

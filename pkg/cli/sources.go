@@ -143,8 +143,8 @@ func state(spec mention.Spec, set config.Source, err error) string {
 	if err != nil {
 		return "broken: " + err.Error()
 	}
-	if name := lacking(spec, set); name != "" {
-		return "needs " + name
+	if what := needed(spec, set); len(what) > 0 {
+		return "needs " + strings.Join(what, ", ")
 	}
 	if len(set.Secrets) < len(spec.Keys) {
 		return "ready, more with a key"

@@ -23,19 +23,32 @@ func (s *session) summarise(tallies []scan.Tally, unset []string) {
 			s.details(tallies)
 		}
 	}
-	for _, t := range tallies {
-		if t.Err != nil {
-			s.reportFor(t.Source, t.Err)
-		}
-	}
+	s.reportAll(tallies)
 }
+
+// mostApart is how many sources without a mention and of one state are told
+// apart; more are listed together.
+const mostApart = 2
 
 // summaryLine is "41 mentions · 12 negative · bluesky 23 ok · …".
 func summaryLine(tallies []scan.Tally, unset []string) string {
 	parts := countsText(scan.Sum(tallies))
+	alike := map[scan.State][]string{}
 	for _, t := range tallies {
-		parts = append(parts, stateText(t))
+		if t.Mentions() == 0 {
+			alike[t.State()] = append(alike[t.State()], t.Source)
+		}
 	}
+	var together []string
+	for _, t := range tallies {
+		switch names := alike[t.State()]; {
+		case t.Mentions() > 0 || len(names) <= mostApart:
+			parts = append(parts, stateText(t))
+		case t.Source == names[0]:
+			together = append(together, alikeText(t.State(), names))
+		}
+	}
+	parts = append(parts, together...)
 	switch {
 	case len(unset) > 2:
 		parts = append(parts, fmt.Sprintf("%d sources not configured (earshot sources)", len(unset)))
@@ -70,6 +83,18 @@ func stateText(t scan.Tally) string {
 	default:
 		return fmt.Sprintf("%s %d %s", t.Source, t.Mentions(), inWords(state))
 	}
+}
+
+// alikeText is a state and the sources without a mention that are in it.
+func alikeText(state scan.State, names []string) string {
+	list := strings.Join(names, ", ")
+	switch state {
+	case scan.State(mention.Unconfigured):
+		return fmt.Sprintf("not configured (earshot sources): %s", list)
+	case scan.OK:
+		return "no mention: " + list // it gave posts
+	}
+	return fmt.Sprintf("%s: %s", inWords(state), list)
 }
 
 // inWords is a state as people say it, where its code is not.

@@ -26,7 +26,7 @@ func envName(name string) string {
 // Keys lists the settings that do not belong to a source or a profile.
 func Keys() []Key {
 	return []Key{
-		{"scan.sources", []string{}, "sources to scan; empty means every source that needs no key"},
+		{"scan.sources", []string{}, "sources to scan; empty means those that need no key, and those that you have set up"},
 		{"scan.since", "7d", "oldest post: an age (24h, 7d, 2w) or a date"},
 		{"scan.until", "", "newest post: an age or a date; empty means now"},
 		{"scan.limit", 1000, "most mentions to take from one source; 0 means all"},

@@ -67,7 +67,7 @@ func listText(v any) string {
 // order in which they are tried.
 func SecretEnv(spec mention.Spec, k mention.Key) []string {
 	names := []string{envName("sources." + spec.Name + "." + k.Name)}
-	if len(spec.Keys) == 1 {
+	if len(spec.Keys) == 1 && k.Name != "key" {
 		names = append(names, envName("sources."+spec.Name+".key"))
 	}
 	return append(names, k.Env...)

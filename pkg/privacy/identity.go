@@ -15,6 +15,11 @@ import (
 // in addresses, any length is masked.
 const minIdentity = 3
 
+// mostPeople is how many other people of one post are looked for as plain words:
+// a text is searched once for each. A post that names more of them is a list;
+// what has the form of a handle is masked however many there are.
+const mostPeople = 250
+
 // identity is a string that names a person, and what replaces it.
 type identity struct {
 	text string
@@ -58,8 +63,10 @@ func (m *Masker) identities(p *mention.Post) []identity {
 	if name := plainName(a.Name); name != a.Name {
 		add(name, MaskedName)
 	}
+	known := make(map[string]bool, len(p.People))
 	for _, s := range p.People {
-		if !listed(m.Asked, s) {
+		if len(known) < mostPeople && !known[s] && !listed(m.Asked, s) {
+			known[s] = true
 			add(s, MaskedHandle)
 		}
 	}

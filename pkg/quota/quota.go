@@ -32,6 +32,8 @@ type entry struct {
 	Source string    `json:"source"`
 	Budget string    `json:"budget"`
 	Units  int       `json:"units,omitempty"`
+	// Back says that the units were given back.
+	Back bool `json:"back,omitempty"`
 	// Exhausted says that the site itself called the budget used up.
 	Exhausted bool `json:"exhausted,omitempty"`
 }
@@ -56,6 +58,15 @@ func (l *Ledger) Spend(source string, b mention.Budget, perDay, units int) error
 	}
 	l.add(entry{Source: source, Budget: b.Name, Units: units})
 	return nil
+}
+
+// GiveBack returns units that were taken for what was never asked.
+func (l *Ledger) GiveBack(source string, b mention.Budget, units int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if units > 0 {
+		l.add(entry{Source: source, Budget: b.Name, Units: units, Back: true})
+	}
 }
 
 // Exhaust notes that the site called a budget used up.
@@ -89,12 +100,16 @@ func (l *Ledger) left(source string, b mention.Budget, perDay int) int {
 		if e.Source != source || e.Budget != b.Name || e.At.Before(begin) {
 			continue
 		}
-		if e.Exhausted {
+		switch {
+		case e.Exhausted:
 			return 0
+		case e.Back:
+			left += e.Units
+		default:
+			left -= e.Units
 		}
-		left -= e.Units
 	}
-	return max(left, 0)
+	return min(max(left, 0), perDay) // what was taken yesterday may have come back today
 }
 
 func (l *Ledger) usedUp(source string, b mention.Budget, perDay int) error {

@@ -166,3 +166,26 @@ func FuzzFile(f *testing.F) {
 		}
 	})
 }
+
+// TestGiveBack counts out what was never asked, across runs.
+func TestGiveBack(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "usage.ndjson")
+	at := &clock{time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)}
+	l := New(path, at.now)
+	if err := l.Spend("youtube", searches, 3, 2); err != nil {
+		t.Fatal(err)
+	}
+	l.GiveBack("youtube", searches, 1)
+	l.GiveBack("youtube", searches, 0)
+	l.GiveBack("youtube", searches, -1)
+	for name, l := range map[string]*Ledger{"this": l, "the next": New(path, at.now)} {
+		if left := l.Left("youtube", searches, 3); left != 2 {
+			t.Errorf("%s run: %d left, want 2", name, left)
+		}
+	}
+	l.GiveBack("youtube", searches, 5)
+	if left := l.Left("youtube", searches, 3); left != 3 {
+		t.Errorf("%d left of 3", left)
+	}
+}

@@ -110,12 +110,7 @@ func facebookOwner(page, post string) string {
 }
 
 // facebookID is the ID of a post by its number; "" for none.
-func facebookID(native string) string {
-	if native == "" {
-		return ""
-	}
-	return "facebook:" + native
-}
+func facebookID(native string) string { return graphID("facebook:", native) }
 
 // facebookLink is the address of a post, or of a comment below it, without a
 // name in it.

@@ -15,12 +15,11 @@ import (
 // recommendations; later ones answer that they are gone.
 const facebookReviewVersion = "v21.0"
 
-// Search implements mention.Source. A list that fails does not hinder the
-// others.
+// Search implements mention.Source.
 func (s *facebookSource) Search(ctx context.Context, q mention.Query) iter.Seq2[mention.Post, error] {
 	return func(yield func(mention.Post, error) bool) {
 		run := &facebookRun{graphRun: &graphRun{graphClient: s.client}, source: s, query: q}
-		within(ctx, q, several(ctx, s.client.env, "lists", run.places(ctx)))(yield)
+		within(ctx, q, run.lists(ctx, run.places(ctx)))(yield)
 	}
 }
 
@@ -49,6 +48,12 @@ func (r *facebookRun) places(ctx context.Context) []place {
 		add("ratings", r.ratings(ctx, page))
 	}
 	return places
+}
+
+// before reports whether something is older than the window; a time that cannot
+// be is no time.
+func (r *facebookRun) before(created time.Time) bool {
+	return r.query.Before(mention.PlausibleTime(created, r.env.Time()))
 }
 
 func (r *facebookRun) reads(edge string) bool { return slices.Contains(r.source.edges, edge) }

@@ -201,13 +201,15 @@ func TestFacebookByPage(t *testing.T) {
 func TestFacebookPeople(t *testing.T) {
 	t.Parallel()
 	for tags, want := range map[string][]string{
-		`[{"name":"Pia Lund","type":"user","offset":3,"length":3}]`:      {"Pia Lund", "Pia"},
-		`[{"name":"Pia Lund","offset":0,"length":2}]`:                    {"Pia Lund"},
-		`[{"name":"Pia Lund","offset":3,"length":99}]`:                   {"Pia Lund"},
-		`[{"name":"Pia Lund","offset":-1,"length":9223372036854775807}]`: {"Pia Lund"},
-		`[{"name":"Pia Lund","type":"page","offset":3,"length":3}]`:      nil,
-		`{"3":[{"name":"Pia Lund"}]}`:                                    nil,
-		``:                                                               nil,
+		`[{"name":"Pia Lund","type":"user","offset":3,"length":3}]`:       {"Pia Lund", "Pia"},
+		`[{"name":"Pia Lund","offset":0,"length":2}]`:                     {"Pia Lund"},
+		`[{"name":"Pia Lund","offset":3,"length":99}]`:                    {"Pia Lund"},
+		`[{"name":"Pia Lund","offset":-1,"length":9223372036854775807}]`:  {"Pia Lund"},
+		`[{"name":"Pia Lund","type":"page","offset":3,"length":3}]`:       nil,
+		`{"3":[{"name":"Pia Lund","type":"user","offset":3,"length":3}]}`: {"Pia Lund", "Pia"},
+		`{"3":[{"name":"Pia Lund"}],"0":[{"name":"Bo"}]}`:                 {"Bo", "Pia Lund"},
+		`{"3":{"name":"Pia Lund"}}`:                                       nil,
+		``:                                                                nil,
 	} {
 		if got := facebookPeople("😡 Pia!", []byte(tags)); !slices.Equal(got, want) {
 			t.Errorf("%s: %q, want %q", tags, got, want)

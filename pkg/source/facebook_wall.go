@@ -49,25 +49,30 @@ func (w *facebookWall) load(ctx context.Context) {
 func (w *facebookWall) posts(ctx context.Context) iter.Seq2[mention.Post, error] {
 	return func(yield func(mention.Post, error) bool) {
 		w.load(ctx)
-		posts := w.first
-		for w.each(posts, yield) && w.err == nil {
-			if posts, w.err = w.feed.next(ctx); len(posts) == 0 {
-				break
+		for posts := w.first; ; {
+			old, more := w.each(posts, yield)
+			switch {
+			case !more:
+				return
+			case w.err != nil:
+				yield(mention.Post{}, w.err)
+				return
+			case old:
+				return
 			}
-		}
-		if w.err != nil {
-			yield(mention.Post{}, w.err)
+			if posts, w.err = w.feed.next(ctx); len(posts) == 0 && w.err == nil {
+				return
+			}
 		}
 	}
 }
 
-// each yields what is a post of the window. It is false when the caller stops
-// and when the last one is older than the window.
-func (w *facebookWall) each(posts []facebookPost, yield func(mention.Post, error) bool) bool {
-	old := false
+// each yields what is a post of the window. It reports whether the last one is
+// older than the window, and whether the caller wants more.
+func (w *facebookWall) each(posts []facebookPost, yield func(mention.Post, error) bool) (old, more bool) {
 	for _, p := range posts {
 		_, created, _ := p.identify() // it was checked with its page
-		if old = w.run.query.Before(created); old {
+		if old = w.run.before(created); old {
 			continue
 		}
 		if w.given++; w.given == w.run.source.posts+1 && w.run.reads("comments") {
@@ -75,10 +80,10 @@ func (w *facebookWall) each(posts []facebookPost, yield func(mention.Post, error
 				w.page, w.run.source.posts))
 		}
 		if post, ok := p.post(w.page, "feed", w.run.env.Time()); ok && !yield(post, nil) {
-			return false
+			return old, false
 		}
 	}
-	return !old
+	return old, true
 }
 
 // comments yields the comments below the newest posts, newest first.

@@ -23,7 +23,7 @@ func feed() mention.Spec {
 		Limits: "Only what a feed still lists, mostly its last 10 to 100 entries, and often only their beginnings.",
 		Options: []mention.Option{{
 			Name: "urls", Hosts: true, Arg: true, Required: true,
-			Doc: "Addresses of feeds, separated by commas; a comma within an address is written %2C.",
+			Doc: "the addresses of the feeds; a comma within an address is written %2C",
 		}},
 		// Feeds are static files to most sites; a few hosts serve many of them.
 		Rate:   mention.Rate{N: 1, Per: time.Second},

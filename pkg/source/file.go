@@ -27,7 +27,7 @@ func file() mention.Spec {
 		Offline: true,
 		Options: []mention.Option{{
 			Name: "paths", Arg: true, Required: true,
-			Doc: "Files to read, separated by commas; - is standard input.",
+			Doc: "the files to read; - is standard input",
 		}},
 		Syntax: mention.Syntax{Local: true},
 		Terms: mention.Terms{

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"iter"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -121,15 +122,30 @@ func (r *graphRun) get(ctx context.Context, path string, params url.Values, need
 }
 
 // stop remembers an error after which no other list can be read either: the
-// token is no good, or the allowance is used up. That of hashtags (18) is one of
-// its own.
+// token is no good, the allowance is used up, or there is no way to the site. The
+// allowance of hashtags (18) is one of its own.
 func (r *graphRun) stop(err error, fault *graphFault) error {
 	kind := mention.KindOf(err)
 	if kind == mention.RateLimited && (fault == nil || fault.Code != 18) ||
-		kind == mention.Credentials && (fault == nil || fault.unfit()) {
+		kind == mention.Credentials && (fault == nil || fault.unfit()) || web.Unreached(err) {
 		r.halted, r.told = err, true
 	}
 	return err
+}
+
+// lists merges lists, newest first. A list that fails does not hinder the others,
+// but for an error after which none can be read: that stands for all.
+func (r *graphRun) lists(ctx context.Context, places []place) iter.Seq2[mention.Post, error] {
+	return func(yield func(mention.Post, error) bool) {
+		for p, err := range several(ctx, r.env, "lists", places) {
+			if err != nil && r.told && ctx.Err() == nil {
+				err = r.halted
+			}
+			if !yield(p, err) || err != nil {
+				return
+			}
+		}
+	}
 }
 
 func cloneValues(params url.Values) url.Values {

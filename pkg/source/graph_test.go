@@ -3,6 +3,7 @@ package source
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/web"
 )
 
 // graphTrip is a trip to a page's feed and nothing else, made of answers in a
@@ -226,10 +228,56 @@ func TestGraphEndsForAll(t *testing.T) {
 		var sent []string
 		v := newTrip(t, facebook(), inTurn(&sent, says(400, graphRefused(190, 463, "expired"))), graphOptions(facebook(), "pages", "7,8"), graphSecrets())
 		_, err := v.all(t.Context(), mention.Query{})
-		if mention.KindOf(err) != mention.Credentials || len(sent) != 1 || strings.Count(err.Error(), "expired") != 1 {
+		if mention.KindOf(err) != mention.Credentials || len(sent) != 1 || strings.Count(err.Error(), "expired") != 1 || strings.Contains(err.Error(), "lists failed") {
 			t.Errorf("error %v after %q", err, sent)
 		}
 	})
+}
+
+// TestGraphUnreached asks for no other list where there is no way to the site,
+// and says so once.
+func TestGraphUnreached(t *testing.T) {
+	t.Parallel()
+	asked := 0
+	client := web.New(web.Options{
+		Hosts: []string{"graph.facebook.com"}, Retries: -1, Base: graphNoWay(func() error {
+			asked++
+			return &net.OpError{Op: "dial", Err: errors.New("no route")}
+		}),
+	})
+	src, err := facebook().New(mention.Env{
+		Client: client, BaseURL: facebookAPI, Options: graphOptions(facebook(), "pages", "7,8"), Secrets: graphSecrets(), Now: testClock,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, err := range src.Search(t.Context(), mention.Query{}) {
+		if mention.KindOf(err) != mention.Unavailable || asked != 1 || err.Error() != "graph.facebook.com/v22.0/7/tagged: cannot be reached" {
+			t.Errorf("%d requests, error %v", asked, err)
+		}
+	}
+}
+
+// graphNoWay is a transport that reaches nothing.
+type graphNoWay func() error
+
+// RoundTrip implements http.RoundTripper.
+func (f graphNoWay) RoundTrip(*http.Request) (*http.Response, error) { return nil, f() }
+
+// TestGraphID takes for an id what can be one: it becomes part of addresses.
+func TestGraphID(t *testing.T) {
+	t.Parallel()
+	for id, ok := range map[string]bool{
+		"7_9223372036854775901": true, "18:a-b": true, "PAGE_POST": true, strings.Repeat("1", 200): true,
+		"": false, "..": false, "7/../8": false, "7?x=1": false, "7\u001b[31m": false, "７": false, strings.Repeat("1", 201): false,
+	} {
+		if _, _, err := graphIdentity(id, "2026-11-22T10:00:00+0000"); (err == nil) != ok {
+			t.Errorf("%q: %v", id, err)
+		}
+	}
+	if id := facebookID("7/8"); id != "" {
+		t.Errorf("another post is named %q", id)
+	}
 }
 
 func TestGraphTime(t *testing.T) {

@@ -83,19 +83,23 @@ func (r *instagramRun) tagID(ctx context.Context, tag string) (string, error) {
 // recent learns, once in a run, which hashtags were asked for in the last seven
 // days.
 func (r *instagramRun) recent(ctx context.Context) error {
-	if r.asked != nil {
+	switch {
+	case r.asked != nil:
 		return nil
+	case r.unknown:
+		return errGraphHalted
 	}
 	var recent struct {
 		Data []instagramTag `json:"data"`
 	}
 	params := url.Values{"fields": {"id,name"}, "limit": {strconv.Itoa(instagramTags)}}
 	err := r.get(ctx, r.version+"/"+r.source.user+"/recently_searched_hashtags", params, instagramFeature, &recent)
-	if err != nil {
-		return err
+	if err == nil && recent.Data == nil {
+		err = reshaped("recently_searched_hashtags answered without its list")
 	}
-	if recent.Data == nil {
-		return reshaped("recently_searched_hashtags answered without its list")
+	if err != nil {
+		r.unknown = true
+		return err
 	}
 	r.asked = make(map[string]string, len(recent.Data))
 	named := 0

@@ -9,8 +9,7 @@ import (
 	"github.com/earshot-cli/earshot/pkg/mention"
 )
 
-// Search implements mention.Source. A list that fails does not hinder the
-// others.
+// Search implements mention.Source.
 func (s *instagramSource) Search(ctx context.Context, q mention.Query) iter.Seq2[mention.Post, error] {
 	return func(yield func(mention.Post, error) bool) {
 		run := &instagramRun{graphRun: &graphRun{graphClient: s.client}, source: s, query: q}
@@ -20,7 +19,7 @@ func (s *instagramSource) Search(ctx context.Context, q mention.Query) iter.Seq2
 				WithHint("add a word or a #tag to the query, or set sources.instagram.hashtags or sources.instagram.read"))
 			return
 		}
-		within(ctx, q, several(ctx, s.client.env, "lists", places))(yield)
+		within(ctx, q, run.lists(ctx, places))(yield)
 	}
 }
 
@@ -31,6 +30,8 @@ type instagramRun struct {
 	query  mention.Query
 	// asked are the hashtags of the last seven days by name; nil is not yet known.
 	asked map[string]string
+	// unknown says that they could not be learnt, and that this was reported.
+	unknown bool
 	// spent says that they are as many as an account may ask for.
 	spent bool
 	// short says that the user knows how far back hashtags reach.

@@ -98,6 +98,23 @@ func TestInstagramSpent(t *testing.T) {
 	})
 }
 
+// TestInstagramUnknownHashtags asks once which hashtags the account has asked
+// for, however many are wanted, where the site does not say.
+func TestInstagramUnknownHashtags(t *testing.T) {
+	for name, refused := range map[string]http.HandlerFunc{
+		"refused": says(400, graphRefused(10, 0, "(#10) no permission")), "changed": says(200, `{}`),
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			var sent []string
+			v := newInstagramTrip(t, inTurn(&sent, refused), "hashtags", "one,two,three", "read", "hashtags")
+			_, err := v.all(t.Context(), mention.Query{})
+			if err == nil || len(sent) != 1 {
+				t.Errorf("%s: error %v, asked %q", name, err, sent)
+			}
+		})
+	}
+}
+
 // TestInstagramTooManyHashtags reads everything else to the end where the site
 // says that the account has had its 30.
 func TestInstagramTooManyHashtags(t *testing.T) {

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"errors"
 	"net/url"
 	"strings"
@@ -29,12 +30,12 @@ func (v *lemmyView) post(list string, server *lemmyServer, now time.Time) (menti
 		ThreadID: "lemmy:" + v.Post.APID,
 		URL:      item.link(server.base + path + item.ID.String()),
 		Author:   v.Creator.author(), OptOut: wishInProfile(v.Creator.Bio),
-		Likes: lemmyCount(item.Score, v.Counts.Score),
+		Likes: mention.OfPtr(cmp.Or(item.Score, v.Counts.Score)), // votes for less votes against
 	}
 	if kind == mention.KindComment {
-		p.ParentID, p.Replies = v.parent(server), lemmyCount(item.Children, v.Counts.Children)
+		p.ParentID, p.Replies = v.parent(server), countOf(cmp.Or(item.Children, v.Counts.Children))
 	} else {
-		p.Replies = lemmyCount(item.Comments, v.Counts.Comments)
+		p.Replies = countOf(cmp.Or(item.Comments, v.Counts.Comments))
 	}
 	if v.gone(item) {
 		return p, nil
@@ -103,7 +104,7 @@ func (i *lemmyItem) link(page string) string {
 		return page
 	}
 	for _, path := range []string{"/post/", "/comment/"} {
-		if number, ok := strings.CutPrefix(u.Path, path); ok && number != "" && strings.Trim(number, "0123456789") == "" && u.RawQuery == "" {
+		if number, ok := strings.CutPrefix(u.Path, path); ok && number != "" && strings.Trim(number, "0123456789") == "" && u.RawQuery == "" && u.Fragment == "" {
 			return i.APID
 		}
 	}
@@ -149,14 +150,4 @@ func lemmyPeople(text string) []string {
 		}
 	}
 	return people
-}
-
-// lemmyCount is the first number that is given.
-func lemmyCount(numbers ...*int64) mention.Count {
-	for _, n := range numbers {
-		if n != nil {
-			return mention.Of(*n)
-		}
-	}
-	return mention.Count{}
 }

@@ -109,6 +109,43 @@ func TestLemmyStopsBehindSince(t *testing.T) {
 	})
 }
 
+// TestLemmyOtherOrder reads on behind a page that is not in the order of time:
+// nothing says in which the fourth generation gives posts.
+func TestLemmyOtherOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFakeLemmy(t)
+		views := func(next string, days ...int) string {
+			var list []string
+			for _, d := range days {
+				list = append(list, fmt.Sprintf(`{"post":{"id":%d,"ap_id":"https://beta.example/post/%[1]d","name":"northwind air","published_at":"2026-11-%02[1]dT10:00:00Z",`+
+					`"removed":false,"deleted":false,"score":-3,"comments":-3},"creator":{"name":"mira","ap_id":"https://beta.example/u/mira"}}`, d))
+			}
+			return `{"posts":[` + strings.Join(list, ",") + `],"comments":[]` + next + `}`
+		}
+		v := newTrip(t, lemmy(), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			switch q := r.URL.Query(); {
+			case strings.Contains(r.URL.Path, "v3"):
+				answer(w, 404, "")
+			case q.Get("type_") == "comments":
+				answer(w, 200, string(fixture(f.t, "lemmy", "empty_v4.json")))
+			case q.Get("page_cursor") == "":
+				answer(w, 200, views(`,"next_page":"P2"`, 20, 22, 10))
+			default:
+				answer(w, 200, views("", 21))
+			}
+		}), map[string]string{"instances": "beta.example"}, nil)
+		q := lemmyQuery
+		q.Since = time.Date(2026, 11, 15, 0, 0, 0, 0, time.UTC)
+		posts, err := v.all(t.Context(), q)
+		if err != nil || len(posts) != 3 {
+			t.Fatalf("posts %q, error %v", ids(posts), err)
+		}
+		if likes, _ := posts[0].Likes.Get(); likes != -3 || !posts[0].Replies.IsZero() {
+			t.Errorf("likes %v, replies %v", posts[0].Likes, posts[0].Replies)
+		}
+	})
+}
+
 // TestLemmyOneServerFails gives the posts of the other one first.
 func TestLemmyOneServerFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

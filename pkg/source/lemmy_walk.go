@@ -6,6 +6,7 @@ import (
 	"math"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -40,9 +41,8 @@ func (w *lemmyWalk) all(ctx context.Context) iter.Seq2[mention.Post, error] {
 				yield(mention.Post{}, err)
 				return
 			}
-			fresh, old := 0, false
+			fresh := 0
 			for _, p := range page.posts {
-				old = w.query.Before(p.PublishedAt)
 				if seen[p.ID] {
 					continue
 				}
@@ -53,7 +53,7 @@ func (w *lemmyWalk) all(ctx context.Context) iter.Seq2[mention.Post, error] {
 				}
 			}
 			cursor = page.next
-			if fresh == 0 || old || cursor == "" && w.server.generation.Load() == 4 {
+			if fresh == 0 || page.behind(w.query) || cursor == "" && w.server.generation.Load() == 4 {
 				return
 			}
 		}
@@ -65,6 +65,16 @@ func (w *lemmyWalk) all(ctx context.Context) iter.Seq2[mention.Post, error] {
 type lemmyPage struct {
 	posts []mention.Post
 	next  string
+}
+
+// behind reports whether a page ends behind the window. The fourth generation
+// takes no order, and documents none: a page that is not in that of time says
+// nothing of what follows.
+func (p *lemmyPage) behind(q mention.Query) bool {
+	if len(p.posts) == 0 || !q.Before(p.posts[len(p.posts)-1].PublishedAt) {
+		return false
+	}
+	return slices.IsSortedFunc(p.posts, func(a, b mention.Post) int { return b.PublishedAt.Compare(a.PublishedAt) })
 }
 
 // page fetches a page by its number, or by the name that the one before gave it.

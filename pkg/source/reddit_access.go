@@ -36,13 +36,19 @@ func (l redditLogin) fetch(ctx context.Context) (string, time.Duration, error) {
 		return "", 0, mention.Errorf(mention.KindOf(err), "%w", err).WithHint("reddit refuses this network or this app; %s", redditAppHint)
 	case err != nil:
 		return "", 0, redditError(err)
-	case len(answer.Error) > 0:
+	case answer.Token == "" && len(answer.Error) > 0 && string(answer.Error) != "null":
 		return "", 0, mention.Errorf(mention.Credentials, "reddit gives no token: %.200q", string(answer.Error)).WithHint("%s", redditAppHint)
 	case answer.Token == "":
 		return "", 0, reshaped("reddit answers without a token")
 	}
-	return answer.Token, time.Duration(min(max(answer.Seconds, 0), 86400) * float64(time.Second)), nil
+	if answer.Seconds <= 0 {
+		answer.Seconds = redditTokenLife // it does not say: a refusal will
+	}
+	return answer.Token, time.Duration(min(answer.Seconds, 86400) * float64(time.Second)), nil
 }
+
+// redditTokenLife is how many seconds tokens are known to last.
+const redditTokenLife = 3600
 
 const redditAppHint = "check REDDIT_CLIENT_ID and REDDIT_CLIENT_SECRET; apps are listed at https://www.reddit.com/prefs/apps"
 

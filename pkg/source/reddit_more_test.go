@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/privacy"
 )
 
 // manyReddit is a listing of n posts, the newest first, that goes on.
@@ -190,6 +191,28 @@ func TestPeopleByU(t *testing.T) {
 		if got := peopleByU(text); !slices.Equal(got, want) {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
+	}
+}
+
+// TestManyPeople finds and masks the people of a text that names very many, in
+// bounded time.
+func TestManyPeople(t *testing.T) {
+	var b strings.Builder
+	for i := range 30000 {
+		fmt.Fprintf(&b, "u/abc%d @x%d@host.example ", i, i)
+	}
+	start := time.Now()
+	p := mention.Post{ID: "reddit:t1_a", Source: "reddit", Text: redditText(b.String()), People: lemmyPeople(b.String())}
+	m := privacy.Masker{Key: privacy.KeyOf([]byte("for tests"))}
+	m.Mask(&p)
+	if took := time.Since(start); took > 20*time.Second {
+		t.Errorf("took %s", took)
+	}
+	if strings.Contains(p.Text, "abc") || strings.Contains(p.Text, "@") {
+		t.Errorf("left: %.200q", p.Text)
+	}
+	if got := clean(strings.Repeat("é", longestText)); len(got) > longestText || !utf8.ValidString(got) {
+		t.Errorf("a text of %d bytes", len(got))
 	}
 }
 

@@ -105,7 +105,11 @@ func redditLink(post, comment string) string {
 
 // peopleByU are the accounts that a text names as u/name.
 func peopleByU(text string) []string {
+	if !strings.Contains(text, "u/") {
+		return nil
+	}
 	var people []string
+	known := make(map[string]bool)
 	for {
 		at := strings.Index(text, "u/")
 		if at < 0 {
@@ -118,7 +122,8 @@ func peopleByU(text string) []string {
 			end = len(rest)
 		}
 		name := rest[:end]
-		if len(name) >= 3 && len(name) <= 20 && !redditInWord(before) && !slices.Contains(people, name) {
+		if len(name) >= 3 && len(name) <= 20 && !redditInWord(before) && !known[name] {
+			known[name] = true
 			people = append(people, name)
 		}
 		text = rest

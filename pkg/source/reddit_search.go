@@ -19,7 +19,7 @@ const redditMost = 1000
 func (s *redditSource) Search(ctx context.Context, q mention.Query) iter.Seq2[mention.Post, error] {
 	return func(yield func(mention.Post, error) bool) {
 		w := &redditWalk{source: s, query: q}
-		within(ctx, q, w.all(ctx))(yield)
+		within(ctx, q, w.loggedIn(ctx, w.all(ctx)))(yield)
 		w.tell()
 	}
 }
@@ -49,6 +49,21 @@ func (w *redditWalk) tell() {
 	}
 	if w.left > 0 {
 		env.Tell(fmt.Sprintf("at least %d comments in long threads were not read", w.left))
+	}
+}
+
+// loggedIn is a sequence behind the token that all of it needs: where there is
+// none, that is one error, not one of each subreddit.
+func (w *redditWalk) loggedIn(ctx context.Context, posts iter.Seq2[mention.Post, error]) iter.Seq2[mention.Post, error] {
+	if w.source.token == nil {
+		return posts
+	}
+	return func(yield func(mention.Post, error) bool) {
+		if _, err := w.source.token.get(ctx); err != nil {
+			yield(mention.Post{}, err)
+			return
+		}
+		posts(yield)
 	}
 }
 

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -221,6 +222,37 @@ func TestRedditToken(t *testing.T) {
 				t.Errorf("%d posts, error %v, %d tokens", len(posts), err, site.made)
 			}
 		})
+	})
+	t.Run("none for any", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			var sent []string
+			site := inTurn(&sent, says(401, `{"message":"Unauthorized","error":401}`))
+			v := newRedditTrip(t, site, map[string]string{"subreddits": "travel,airlines"}, redditKeys())
+			_, err := v.all(t.Context(), redditQuery())
+			if mention.KindOf(err) != mention.Credentials || strings.Contains(err.Error(), "subreddits failed") || len(sent) != 1 || len(v.notes) != 0 {
+				t.Errorf("error %v, asked %q, notes %q", err, sent, v.notes)
+			}
+		})
+	})
+	t.Run("of unknown life", func(t *testing.T) {
+		for body, made := range map[string]int{
+			`{"access_token":"a","error":null}`: 1, `{"access_token":"a","expires_in":0}`: 1, `{"access_token":"a","expires_in":30}`: 2,
+		} {
+			login := holdToken(testClock, func(ctx context.Context) (string, time.Duration, error) {
+				made--
+				var sent []string
+				v := newRedditTrip(t, inTurn(&sent, says(200, body)), nil, redditKeys())
+				return v.source.(*redditSource).token.fetch(ctx)
+			})
+			for range 2 {
+				if token, err := login.get(t.Context()); token != "a" || err != nil {
+					t.Errorf("%s: token %q, error %v", body, token, err)
+				}
+			}
+			if made != 0 {
+				t.Errorf("%s: %d more requests for tokens than wanted", body, -made)
+			}
+		}
 	})
 	t.Run("run out", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {

@@ -131,8 +131,14 @@ func countOf(n *int64) mention.Count {
 	return mention.Of(*n)
 }
 
+// longestText is where texts are cut, as web.Text cuts them: no site's are longer.
+const longestText = 1 << 20
+
 // clean trims white space and drops what a terminal obeys.
 func clean(s string) string {
+	if len(s) > longestText {
+		s = strings.ToValidUTF8(s[:longestText], "")
+	}
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) && r != '\n' && r != '\t' {
 			return -1

@@ -12,6 +12,9 @@ const (
 	threadsAPI = "https://graph.threads.net"
 	// threadsPageSize is the most that the search gives at once.
 	threadsPageSize = 100
+	// threadsUsualSize is how many it gives where it takes no notice of what was
+	// asked for: a page of that size may be followed by another.
+	threadsUsualSize = 25
 	// threadsQueries names the allowance of searches.
 	threadsQueries = "queries"
 )

@@ -64,12 +64,7 @@ func (p threadsPost) post(endpoint string, now time.Time) (post mention.Post, ok
 }
 
 // threadsID is the ID of a post by its number; "" for none.
-func threadsID(native string) string {
-	if native == "" {
-		return ""
-	}
-	return "threads:" + native
-}
+func threadsID(native string) string { return graphID("threads:", native) }
 
 // threadsLink is the address of a post without its author's name.
 func threadsLink(code, permalink string) string {

@@ -35,7 +35,7 @@ type threadsRun struct {
 // all yields what the lists give, and looks at last whether the search was one.
 func (r *threadsRun) all(ctx context.Context) iter.Seq2[mention.Post, error] {
 	return func(yield func(mention.Post, error) bool) {
-		for p, err := range several(ctx, r.env, "lists", r.places(ctx)) {
+		for p, err := range r.lists(ctx, r.places(ctx)) {
 			if !yield(p, err) || err != nil {
 				return
 			}
@@ -59,7 +59,7 @@ func (r *threadsRun) places(ctx context.Context) []place {
 	}
 	if r.reads("search") {
 		for _, search := range r.query.Searches {
-			places = append(places, place{"search", r.search(ctx, search)})
+			places = append(places, place{"search for " + search, r.search(ctx, search)})
 		}
 	}
 	return places
@@ -70,7 +70,7 @@ func (r *threadsRun) places(ctx context.Context) []place {
 func (r *threadsRun) mentions(ctx context.Context) iter.Seq2[mention.Post, error] {
 	pager := newGraphPager[threadsPost](r.graphRun, graphList{
 		path: r.version + "/me/mentions", params: url.Values{"fields": {threadsFields}},
-		limit: threadsPageSize / 2, needs: "threads_manage_mentions", full: threadsPageSize / 2,
+		limit: threadsPageSize / 2, needs: "threads_manage_mentions", full: threadsUsualSize,
 	})
 	posts := graphPosts(ctx, r.query, pager, func(p threadsPost) (mention.Post, bool) {
 		return p.post("mentions", r.env.Time())
@@ -84,13 +84,14 @@ func (r *threadsRun) mentions(ctx context.Context) iter.Seq2[mention.Post, error
 }
 
 // search reads the posts that have the words of a search, newest first. Pages
-// are seen to have cursors and no "next": a full one is followed by another.
+// are seen to have cursors and no "next": a full one is followed by another. How
+// many are the most is not documented for all who ask.
 func (r *threadsRun) search(ctx context.Context, words string) iter.Seq2[mention.Post, error] {
 	params := url.Values{"q": {words}, "search_type": {"RECENT"}, "fields": {threadsFields}}
 	r.window(params)
 	pager := newGraphPager[threadsPost](r.graphRun, graphList{
 		path: r.version + "/keyword_search", params: params,
-		limit: threadsPageSize, needs: "threads_keyword_search", full: threadsPageSize,
+		limit: threadsPageSize, needs: "threads_keyword_search", full: threadsUsualSize,
 	})
 	return graphPosts(ctx, r.query, pager, func(p threadsPost) (mention.Post, bool) {
 		if p.Username != "" && len(r.writers) < 2 {

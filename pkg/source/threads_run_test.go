@@ -131,6 +131,31 @@ func TestThreadsFullPage(t *testing.T) {
 	})
 }
 
+// TestThreadsUsualPage follows the cursor behind a page of the usual size as
+// well: the site may give no more at once, whatever it is asked for.
+func TestThreadsUsualPage(t *testing.T) {
+	usual := make([]string, threadsUsualSize)
+	for i := range usual {
+		usual[i] = threadsPostBy(i, fmt.Sprintf("writer%d", i))
+	}
+	const cursors = `],"paging":{"cursors":{"before":"a","after":"b"}}}`
+	for path, q := range map[string]mention.Query{
+		"/v1.0/keyword_search": {Searches: []string{"northwind air"}}, "/v1.0/me/mentions": {},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			site := &fakeGraph{t: t, answers: map[string]string{
+				"/v1.0/keyword_search": graphNothing, "/v1.0/me/mentions": graphNothing,
+				path + "?after=b": `{"data":[` + threadsPostBy(500, "mira") + cursors,
+			}}
+			site.answers[path] = `{"data":[` + strings.Join(usual, ",") + cursors
+			posts, err := newThreadsTrip(t, site).all(t.Context(), q)
+			if err != nil || len(posts) != threadsUsualSize+1 {
+				t.Errorf("%s: %d posts, error %v, asked %q", path, len(posts), err, site.paths())
+			}
+		})
+	}
+}
+
 // TestThreadsMentions tells where mentions may not be read, and searches on.
 func TestThreadsMentions(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -28,6 +28,8 @@ type lane struct {
 	limiter *rate.Limiter
 	until   time.Time
 	crawl   time.Duration
+	// lost says that there was no way to the host, however often it was tried.
+	lost bool
 }
 
 func newPacer(r mention.Rate, maxWait time.Duration) *pacer {
@@ -128,6 +130,24 @@ func (p *pacer) hold(host string, d time.Duration) {
 	if until := time.Now().Add(d); until.After(l.until) {
 		l.until = until
 	}
+}
+
+// seek reports whether a host to which there was no way is tried again, if it
+// otherwise would be: not where all tries were of no use before, so that a source
+// with many requests need not wait for each of them in vain.
+func (p *pacer) seek(host string, again, last bool) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	l := p.lane(host)
+	l.lost = l.lost || last
+	return again && !l.lost
+}
+
+// found notes that there is a way to a host.
+func (p *pacer) found(host string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.lane(host).lost = false
 }
 
 // slow makes d the least time between two requests to a host, from now on.

@@ -33,8 +33,9 @@ type retrier struct {
 	retries int
 	log     *slog.Logger
 	hide    scrubber
-	// spend and hopeless are those of the Options; both may be nil.
+	// spend, unspend and hopeless are those of the Options; each may be nil.
 	spend    func(*http.Request) error
+	unspend  func(*http.Request)
 	hopeless func(int, http.Header, []byte) bool
 }
 
@@ -63,6 +64,9 @@ func (t *retrier) RoundTrip(req *http.Request) (*http.Response, error) {
 			}
 		}
 		res, err := t.attempt(req, n+1, paused+waited)
+		if t.unspend != nil && Unreached(err) {
+			t.unspend(req)
+		}
 		pause, again := t.again(req, n, res, err)
 		if !again {
 			return res, err
@@ -80,8 +84,13 @@ func (t *retrier) again(req *http.Request, n int, res *http.Response, err error)
 	ctx := req.Context()
 	if err != nil {
 		pause := backoff(n)
-		return pause, n < t.retries && ctx.Err() == nil && idempotent(req) && passing(err) && !pastDeadline(ctx, pause)
+		again := n < t.retries && ctx.Err() == nil && idempotent(req) && passing(err) && !pastDeadline(ctx, pause)
+		if Unreached(err) {
+			again = t.pace.seek(req.URL.Host, again, n >= t.retries)
+		}
+		return pause, again
 	}
+	t.pace.found(req.URL.Host)
 	if t.lost(res) {
 		return 0, false
 	}
@@ -193,6 +202,9 @@ func (t *retrier) attempt(req *http.Request, n int, waited time.Duration) (*http
 		}
 		cancel()
 		line.log(0, 0, err)
+		if Unreached(err) {
+			err = unreachedError{err}
+		}
 		return nil, err
 	}
 	if res.StatusCode == http.StatusSwitchingProtocols {

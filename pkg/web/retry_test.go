@@ -240,7 +240,7 @@ func TestNetworkErrors(t *testing.T) {
 		{reset, "GET", 5, "example.com/p: read tcp: connection reset by peer"},
 		{reset, "POST", 1, "example.com/p: read tcp: connection reset by peer"},
 		{io.EOF, "GET", 5, "example.com/p: the connection ended without an answer"},
-		{&net.DNSError{Err: "no such host", Name: "example.com", IsNotFound: true}, "GET", 1, "example.com/p: lookup example.com: no such host"},
+		{&net.DNSError{Err: "no such host", Name: "example.com", IsNotFound: true}, "GET", 1, "example.com/p: no host of that name is known"},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			n := 0

@@ -52,6 +52,9 @@ type Options struct {
 	// Spend is told of each attempt before it is sent; its error ends the request.
 	// It may be nil.
 	Spend func(r *http.Request) error
+	// Unspend is told of each attempt that Spend was told of and that did not get
+	// as far as its host. It may be nil.
+	Unspend func(r *http.Request)
 	// Hopeless reports whether an answer will not pass by waiting, whatever its
 	// status; body is its beginning. It may be nil.
 	Hopeless func(status int, header http.Header, body []byte) bool
@@ -89,7 +92,7 @@ func New(o Options) *http.Client {
 	pace.waiting = o.Waiting
 	var chain http.RoundTripper = &retrier{
 		next: o.Base, pace: pace, timeout: o.Timeout, retries: o.Retries, log: o.Log, hide: hide,
-		spend: o.Spend, hopeless: o.Hopeless,
+		spend: o.Spend, unspend: o.Unspend, hopeless: o.Hopeless,
 	}
 	chain = unpacker{chain}
 	if o.Pages {
