@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,12 +17,15 @@ import (
 
 // paidSite is X with more posts than anybody reads. It counts what it gives.
 type paidSite struct {
+	mu            sync.Mutex
 	posts, counts int
 	asked         []string
 }
 
 // ServeHTTP implements http.Handler.
 func (s *paidSite) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	w.Header().Set("Content-Type", "application/json")
 	params := r.URL.Query()
 	s.asked = append(s.asked, params.Get("query"))
