@@ -224,16 +224,13 @@ func TestTelegramWordless(t *testing.T) {
 	})
 }
 
-// TestTelegramNested reads names within names in time.
+// TestTelegramNested reads names within names: a walk that began anew in each
+// would not end in a test's time.
 func TestTelegramNested(t *testing.T) {
 	deep := strings.Repeat(`<div class="tgme_widget_message_from_author">`, 400) + strings.Repeat("<i></i>", 400_000) + strings.Repeat("</div>", 400)
 	page := `<html><div class="tgme_widget_message" data-post="abc/1"><a class="tgme_widget_message_date"><time datetime="2026-11-20T00:00:00Z"></time></a>` + deep + `</div></html>`
-	begin := time.Now()
 	if _, err := parseTelegram([]byte(page), "abc", testClock()); err != nil {
 		t.Error(err)
-	}
-	if took := time.Since(begin); took > 10*time.Second {
-		t.Errorf("took %v", took)
 	}
 }
 
