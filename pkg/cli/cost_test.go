@@ -177,6 +177,35 @@ func TestOtherBrandsAccounts(t *testing.T) {
 	}
 }
 
+// TestAddressedToWhom takes what stands in settings for all scans for the brand of
+// the one profile; with several profiles only what the profile itself names.
+func TestAddressedToWhom(t *testing.T) {
+	reviews := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write([]byte(`{"feed":{"entry":[{"id":{"label":"77"},"title":{"label":"Logs me out"},"content":{"label":"every time"},` +
+			`"im:rating":{"label":"1"},"author":{"name":{"label":"Ida Moss"}},"updated":{"label":"2026-11-22T10:00:00-07:00"}}]}}`))
+	})
+	const global = "sources: {appstore: {apps: [1234567890], countries: [us]}}\n"
+	for config, want := range map[string]int{
+		global + "profiles: {a: {terms: [northwind]}}":                                                                  1,
+		global + "profiles: {a: {terms: [northwind]}, b: {terms: [contoso]}}":                                           0,
+		"profiles: {a: {terms: [northwind], sources: ['appstore:1234567890']}, b: {terms: [contoso]}}":                  1,
+		"sources: {appstore: {countries: [us]}}\nprofiles: {a: {terms: [northwind], sources: ['appstore:1234567890']}}": 1,
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, reviews)
+			w.configure(t, config)
+			args := []string{"scan", "--profile", "a", "--all", "-o", "ndjson"}
+			if !strings.Contains(config, "appstore:1") {
+				args = append(args, "--source", "appstore")
+			}
+			if w.run(args...); strings.Count(w.out.String(), "appstore:77") != want {
+				t.Errorf("%s: want %d reviews:\n%s%s", config, want, w.out.String(), w.err.String())
+			}
+		})
+	}
+}
+
 // TestBudgetsLast counts what a site grants for a day across runs, without a word
 // of what was asked, and asks no more when it is used up.
 func TestBudgetsLast(t *testing.T) {

@@ -115,8 +115,9 @@ Thai, which do not part words, match anywhere in a run of their script.
 
 A post that speaks to the brand by where it stands (a review of its app, a
 comment below its video, a reply to its account) is a mention without any of the
-words, if that app, page or account was named for the scan: in a profile, or as
-"--source NAME:VALUE". What the query excludes stays excluded.
+words, if that app, page or account was named for the scan: as
+"--source NAME:VALUE", in the sources of the profile, or in the settings of a
+configuration with one profile. What the query excludes stays excluded.
 
 Each site is asked in its own syntax for at least what the query wants; the
 exact match is made here, the same for every site. "earshot query explain"

@@ -206,13 +206,16 @@ func (s *session) jobs(ctx context.Context, c *config.Loaded, picked []chosen, r
 			jobs[i].Err = err
 			continue
 		}
-		jobs[i].Addressed = r.profile || len(p.args) > 0 || env.Options[argOption(p.spec)] == ""
-		if p.spec.Cost.PerPost > 0 && !jobs[i].Addressed {
+		// Settings for all scans are those of the one profile that there is; with
+		// several, nobody knows whose they are.
+		named := len(p.args) > 0 || r.profile && len(c.Profiles) == 1
+		if option := argOption(p.spec); p.spec.Cost.PerPost > 0 && !named && env.Options[option] != "" {
 			// What is set up for another brand would be paid for and then dropped.
-			option := argOption(p.spec)
 			env.Options[option] = ""
-			notes.Add("sources." + p.spec.Name + "." + option + " is read with --profile only, or as --source " + p.spec.Name + ":NAME")
+			notes.Add("sources." + p.spec.Name + "." + option + " is left out: name it for the scan, or in the sources of a profile, as " +
+				p.spec.Name + ":NAME")
 		}
+		jobs[i].Addressed = named || env.Options[argOption(p.spec)] == ""
 		jobs[i].Source, jobs[i].Err = p.spec.New(env)
 		if jobs[i].Err == nil && !r.all && p.spec.FullText == nil && !p.spec.Syntax.Local && len(jobs[i].Query.Searches) == 0 {
 			jobs[i].Err = mention.Errorf(mention.BadQuery, "the query has nothing that %s could search for", p.spec.Title).

@@ -30,7 +30,7 @@ func github() mention.Spec {
 		Title: "GitHub",
 		Doc:   "Public issues on GitHub, and pull requests, discussions and comments if you ask for them, by the site's own search.",
 		Limits: "What bots wrote is left out. Comments below discussions are not read. " +
-			"Links name the owner of a repository, who may be a person, and are therefore left out of results.",
+			"Links name the owner of a repository, who may be a person: only those of a profile's own_accounts are shown.",
 		Default: true,
 		BaseURL: githubAPI,
 		Keys: []mention.Key{{
@@ -51,7 +51,7 @@ func github() mention.Spec {
 		Syntax: mention.Syntax{Phrases: true, QuoteWords: true, MaxLen: 256 - githubQualifiers},
 		Terms: mention.Terms{
 			Identifying: []string{"user", "author", "assignee", "html_url", "repository_url"},
-			Link:        "https://github.com/OWNER/REPOSITORY/issues/NUMBER; there is none without the owner, so that results have no link",
+			Link:        "https://github.com/OWNER/REPOSITORY/issues/NUMBER; there is none without the owner, so that only those of own_accounts are shown",
 			Policy:      "https://docs.github.com/en/site-policy/github-terms/github-terms-of-service",
 		},
 		Hopeless: githubHopeless,
