@@ -117,6 +117,10 @@ func patiently(seqs []iter.Seq2[mention.Post, error], failure func() error) iter
 	}
 }
 
+// mostNamed is how many failures an error names besides the first; notes name
+// them all.
+const mostNamed = 2
+
 // failure sums up what failed; nil if nothing did.
 func (s *severally) failure() error {
 	if len(s.failed) == 0 {
@@ -127,7 +131,11 @@ func (s *severally) failure() error {
 		return first
 	}
 	var others strings.Builder
-	for _, f := range s.failed[1:] {
+	for i, f := range s.failed[1:] {
+		if left := len(s.failed) - 1 - i; i == mostNamed && left > 1 {
+			fmt.Fprintf(&others, "; and %d more", left)
+			break
+		}
 		fmt.Fprintf(&others, "; %s: %v", f.name, f.err)
 	}
 	e := mention.Errorf(mention.KindOf(first), "%d of %d %s failed: %s: %w%s",
