@@ -114,11 +114,11 @@ func (s *session) tooDear(c *config.Loaded, spec mention.Spec, names []string) b
 	return true
 }
 
-// withPaid adds to a list of sources those that charge by the post and are set up.
+// withPaid puts before a list of sources those that charge by the post and are set up.
 func (s *session) withPaid(c *config.Loaded, names []string) []string {
 	for _, spec := range s.specs {
 		if spec.Cost.PerPost > 0 && complete(c, spec) {
-			names = append(slices.Clip(names), spec.Name)
+			names = append([]string{spec.Name}, names...)
 		}
 	}
 	return names
