@@ -113,10 +113,8 @@ func price(spec mention.Spec, limit int, charges []mention.Charge) string {
 		return fmt.Sprintf("at most %s with --limit %d; %s", dollars(mostUSD(cost, limit, charges)), limit, cost.Doc)
 	case cost.PerPost > 0:
 		return fmt.Sprintf("%s a post, without a limit (--limit); %s", dollars(cost.PerPost), cost.Doc)
-	case cost.Doc != "":
-		return cost.Doc
 	}
-	return "free"
+	return costText(spec)
 }
 
 // mostUSD is the most that reading up to limit posts costs. Whole pages are paid,

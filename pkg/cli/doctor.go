@@ -59,9 +59,7 @@ func (f *findings) note(name, format string, a ...any) {
 
 func (f *findings) problem(name string, err error) {
 	c := check{Name: name, State: "problem", Text: err.Error(), code: exitCode(err)}
-	if e, ok := errors.AsType[*mention.Error](err); ok {
-		c.Hint = hintFor(name, e.Hint)
-	}
+	_, c.Hint = hinted(name, err)
 	f.checks = append(f.checks, c)
 }
 

@@ -179,9 +179,7 @@ func (s *session) planOf(ctx context.Context, c *config.Loaded, job scan.Job, re
 // fail notes a problem, and the next step.
 func (p *plan) fail(err error) {
 	p.Error = err.Error()
-	if e, ok := errors.AsType[*mention.Error](err); ok {
-		p.Hint = hintFor(p.Source, e.Hint)
-	}
+	_, p.Hint = hinted(p.Source, err)
 }
 
 // rehearse lets a source make its requests, which its recorder takes.

@@ -63,14 +63,10 @@ func sourcesTable() string {
 		if s.Default {
 			name = "**" + name + "**"
 		}
-		cost := s.Cost.Doc
-		if cost == "" {
-			cost = "free"
-		}
 		if s.Unseen {
 			name += " °"
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", name, s.Doc, s.Limits, cost, strings.Join(keys, "; "))
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", name, s.Doc, s.Limits, costText(s), strings.Join(keys, "; "))
 	}
 	return b.String() + "\nIn bold: what a scan without `--source` asks. ° not seen live: written from the site's documentation alone.\n"
 }

@@ -60,15 +60,10 @@ func hinted(source string, err error) (e *mention.Error, hint string) {
 	if !ok {
 		e = &mention.Error{Kind: mention.KindOf(err)}
 	}
-	return e, hintFor(source, e.Hint)
-}
-
-// hintFor names a source in the hint of an error that is about any.
-func hintFor(source, hint string) string {
 	if source == "" {
-		return hint
+		return e, e.Hint
 	}
-	return strings.NewReplacer("sources.NAME", "sources."+source, "sources NAME", "sources "+source).Replace(hint)
+	return e, strings.NewReplacer("sources.NAME", "sources."+source, "sources NAME", "sources "+source).Replace(e.Hint)
 }
 
 // say tells people of an error.

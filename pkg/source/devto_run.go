@@ -95,12 +95,7 @@ func (r *devtoRun) whole(ctx context.Context, l devtoListed, yield func(mention.
 		yield(mention.Post{}, err)
 		return false
 	}
-	for _, c := range comments {
-		if !yield(c, nil) {
-			return false
-		}
-	}
-	return true
+	return yieldAll(comments, yield)
 }
 
 // tagged lists the articles of a tag that are wanted, newest first.

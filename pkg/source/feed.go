@@ -89,10 +89,8 @@ func (s *feedSource) Search(ctx context.Context, q mention.Query) iter.Seq2[ment
 		}
 		// Posts without a time come last; those of one time as the feed has them.
 		slices.SortStableFunc(posts, func(a, b mention.Post) int { return b.PublishedAt.Compare(a.PublishedAt) })
-		for _, p := range posts {
-			if !yield(p, nil) {
-				return
-			}
+		if !yieldAll(posts, yield) {
+			return
 		}
 		if err := together(faults); err != nil {
 			yield(mention.Post{}, err)

@@ -32,6 +32,7 @@ func inTurn(sent *[]string, answers ...http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
+// says is a site that always says the same.
 func says(status int, body string, header ...string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		for i := 0; i+1 < len(header); i += 2 {

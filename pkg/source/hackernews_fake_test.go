@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -91,22 +89,10 @@ func hnHits(t testing.TB) []json.RawMessage {
 	return hits
 }
 
-func hnFixture(t testing.TB, name string) []byte {
-	t.Helper()
-	body, err := os.ReadFile(filepath.Join("testdata", "hackernews", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return body
-}
+func hnFixture(t testing.TB, name string) []byte { return fixture(t, "hackernews", name) }
 
 // hnAnswer is a site that always says the same.
-func hnAnswer(body []byte) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/json; charset=utf-8")
-		_, _ = w.Write(body)
-	})
-}
+func hnAnswer(body []byte) http.Handler { return saying(http.StatusOK, body) }
 
 // hnClock is the time of the tests below.
 func hnClock() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }
@@ -153,9 +139,5 @@ func manyHits(n int) []json.RawMessage {
 // recorded reads a recording that is not part of the repository.
 func recorded(t *testing.T, name string) []byte {
 	t.Helper()
-	body, err := os.ReadFile(filepath.Join("..", "..", "..", "shared", "recordings", filepath.FromSlash(name)))
-	if err != nil {
-		t.Skip("the recordings are not here")
-	}
-	return body
+	return recording(t, strings.Split(name, "/")...)
 }

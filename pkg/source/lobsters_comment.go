@@ -35,10 +35,8 @@ func (r *lobstersRun) give(ctx context.Context, story *lobstersStory, p mention.
 			yield(mention.Post{}, err)
 			return false
 		}
-		for _, c := range comments {
-			if !yield(c, nil) {
-				return false
-			}
+		if !yieldAll(comments, yield) {
+			return false
 		}
 	}
 	return yield(p, nil)

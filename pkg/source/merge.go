@@ -65,6 +65,16 @@ func newest(heads []*head) int {
 	return best
 }
 
+// yieldAll yields posts, and says whether to go on.
+func yieldAll(posts []mention.Post, yield func(mention.Post, error) bool) bool {
+	for _, p := range posts {
+		if !yield(p, nil) {
+			return false
+		}
+	}
+	return true
+}
+
 // within keeps the contract of mention.Source for a sequence of posts: each
 // once, in the query's window, up to its limit, and no more when ctx is done.
 func within(ctx context.Context, q mention.Query, seq iter.Seq2[mention.Post, error]) iter.Seq2[mention.Post, error] {

@@ -121,11 +121,5 @@ func TestMastodonRecordedStream(t *testing.T) {
 	nobodyLeft(t, posts)
 }
 
-// saying is a site that always answers the same.
-func saying(status int, body []byte) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/json; charset=utf-8")
-		w.WriteHeader(status)
-		_, _ = w.Write(body)
-	})
-}
+// saying is says for a body in bytes.
+func saying(status int, body []byte) http.Handler { return says(status, string(body)) }

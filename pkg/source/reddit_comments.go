@@ -27,10 +27,8 @@ func (w *redditWalk) withComments(ctx context.Context, hits iter.Seq2[mention.Po
 		next, stop := iter.Pull2(hits)
 		defer stop()
 		posts, failed := w.gather(ctx, next)
-		for _, p := range posts {
-			if !yield(p, nil) {
-				return
-			}
+		if !yieldAll(posts, yield) {
+			return
 		}
 		for p, err, ok := next(); ok; p, err, ok = next() {
 			if !yield(p, err) || err != nil {

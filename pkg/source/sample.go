@@ -78,10 +78,8 @@ func (s *sampleSource) Search(ctx context.Context, q mention.Query) iter.Seq2[me
 			yield(mention.Post{}, err)
 			return
 		}
-		for _, p := range posts {
-			if !yield(p, nil) {
-				return
-			}
+		if !yieldAll(posts, yield) {
+			return
 		}
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -21,21 +22,11 @@ import (
 // forumFixture reads a body of our own from testdata.
 func forumFixture(t testing.TB, name string) []byte {
 	t.Helper()
-	body, err := os.ReadFile(filepath.Join("testdata", filepath.FromSlash(name)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return body
+	return fixture(t, strings.Split(name, "/")...)
 }
 
 // forumAnswer is a site that always says the same.
-func forumAnswer(status int, body string) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/json; charset=utf-8")
-		w.WriteHeader(status)
-		_, _ = w.Write([]byte(body))
-	})
-}
+func forumAnswer(status int, body string) http.Handler { return says(status, body) }
 
 // forumHaul is all that a source gave: posts, its error, notes, exhausted budgets.
 type forumHaul struct {

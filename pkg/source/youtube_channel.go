@@ -98,10 +98,8 @@ func (r *youtubeRun) uploads(ctx context.Context, list string) iter.Seq2[mention
 				yield(mention.Post{}, err)
 				return
 			}
-			for _, p := range posts {
-				if !yield(p, nil) {
-					return
-				}
+			if !yieldAll(posts, yield) {
+				return
 			}
 			if r.query.Before(page[len(page)-1].Content.PublishedAt) {
 				return

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -136,14 +134,7 @@ func youtubeAlways(answer string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { youtubeWrite(w, answer) })
 }
 
-func youtubeFixture(t testing.TB, name string) []byte {
-	t.Helper()
-	body, err := os.ReadFile(filepath.Join("testdata", "youtube", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return body
-}
+func youtubeFixture(t testing.TB, name string) []byte { return fixture(t, "youtube", name) }
 
 // youtubeClock is the time of the tests.
 func youtubeClock() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }

@@ -159,10 +159,8 @@ func (r *youtubeRun) comments(ctx context.Context, videos []mention.Post, most i
 // youtubeEach yields posts.
 func youtubeEach(posts []mention.Post) iter.Seq2[mention.Post, error] {
 	return func(yield func(mention.Post, error) bool) {
-		for _, p := range posts {
-			if !yield(p, nil) {
-				return
-			}
+		if !yieldAll(posts, yield) {
+			return
 		}
 	}
 }
