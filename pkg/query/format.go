@@ -41,16 +41,20 @@ func format(b *strings.Builder, e mention.Expr, f *folder) {
 }
 
 func formatTerm(e mention.Expr, f *folder) string {
-	if e.Kind == mention.Tag || e.Kind == mention.Handle || e.Kind == mention.Word && bare(e.Text, f) {
+	if e.Kind == mention.Tag || e.Kind == mention.Handle || e.Kind == mention.Word && reads(e.Text, lexWord, e.Text, f) {
 		return name(e)
+	}
+	// The gershayim of a Hebrew word may stand inside the marks.
+	if quoted := `"` + e.Text + `"`; reads(quoted, lexQuoted, e.Text, f) {
+		return quoted
 	}
 	return `"` + strings.Join(strings.FieldsFunc(e.Text, unquotable), " ") + `"`
 }
 
-// bare reports whether a word means itself without quotation marks.
-func bare(word string, f *folder) bool {
-	l, err := lex(word, f)
-	return err == nil && len(l) == 1 && l[0].kind == lexWord && l[0].text == word
+// reads reports whether query is a single lexeme of that kind and text.
+func reads(query string, k lexKind, text string, f *folder) bool {
+	l, err := lex(query, f)
+	return err == nil && len(l) == 1 && l[0].kind == k && l[0].text == text
 }
 
 // unquotable reports whether r cannot stand inside quotation marks.

@@ -12,7 +12,7 @@ import (
 )
 
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{`northwind air`, `"a b" OR (#c -@d@e) NOT f`, `“x” | y && "OR"`, `a (b`, `צה"ל`, `-a`, "a\xff", `AT&T C++ .net`} {
+	for _, s := range []string{`northwind air`, `"a b" OR (#c -@d@e) NOT f`, `“x” | y && "OR"`, `a (b`, `צה"ל`, "$\x01ה\"ל", `-a`, "a\xff", `AT&T C++ .net`} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
