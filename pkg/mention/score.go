@@ -18,6 +18,10 @@ type Score struct {
 	// this post. At 0.5 and above the label is Negative.
 	Negativity float64
 	Sentiment  Sentiment
+	// Unscored says in a few words why there is no score, such as "language
+	// nl" or "no words"; then the other fields are zero. Scorers return
+	// constants: a text without a score allocates nothing either.
+	Unscored string
 }
 
 // Scorer judges texts. It is safe for concurrent use, needs no network, and
