@@ -92,6 +92,7 @@ func Detect(column string, values []string, given Mapping) (Scheme, error) {
 func unclear(format string, values []string) error {
 	const most = 6
 	var shown, told []string
+	values = slices.Sorted(slices.Values(values))
 	for i, v := range values[:min(most, len(values))] {
 		shown = append(shown, fmt.Sprintf("%q", short(v)))
 		told = append(told, short(v)+"="+[]string{"neg", "pos", "neu"}[i%3])
