@@ -22,10 +22,10 @@ each, and a total.
 
 It reads what score reads. The labels stand in a column named label, sentiment,
 airline_sentiment, polarity, target, stars, rating or the like; --label names
-another. What they mean is found out by the values in the first rows, and told:
+another. What they mean is found out by the values in the first rows, and said:
 neg, neu and pos (negative …), -1 0 1, 0 1 2, 0 2 4, 0 to 4, or 1 to 5 stars. What
 can be read in several ways, such as 0 and 1, needs --labels. Rows without a label
-are counted and left out; one that is not understood is an error.
+are counted and left out; a label that is not understood is an error.
 
 A negative post that a scorer gives no score counts as missed. What is not
 defined, such as the recall where nothing is negative, is left out. Output is a

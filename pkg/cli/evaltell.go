@@ -13,9 +13,14 @@ func (r *evalRun) tellLabels(f *labelledFile) {
 		r.log.Warn("labels", "file", f.Name, "column", f.Column, "scheme", f.scheme.Name, "means", f.Means)
 		return
 	}
-	if !r.flags.quiet {
-		_, _ = fmt.Fprintln(r.Err, output.Clean(fmt.Sprintf("%s: labels in %s (%s): %s", f.Name, f.Column, f.scheme.Name, f.Means)))
+	if r.flags.quiet {
+		return
 	}
+	in := f.Column
+	if f.scheme.Name != "" {
+		in += " (" + f.scheme.Name + ")"
+	}
+	_, _ = fmt.Fprintln(r.Err, output.Clean(fmt.Sprintf("%s: labels in %s: %s", f.Name, in, f.Means)))
 }
 
 // tellCounts is the summary on standard error.

@@ -13,7 +13,8 @@ const Skip mention.Sentiment = "skip"
 
 // Scheme says what the values of a label column mean.
 type Scheme struct {
-	// Name says in a few words what the values are.
+	// Name says in a few words what numbers the values are; "" for words, and for
+	// what was told.
 	Name string
 
 	given Mapping
@@ -74,9 +75,9 @@ func Detect(column string, values []string, given Mapping) (Scheme, error) {
 	numbers := numbersOf(rest)
 	switch {
 	case len(rest) == 0 && len(given) > 0:
-		return Scheme{Name: "as told", given: given}, nil
+		return Scheme{given: given}, nil
 	case words:
-		return Scheme{Name: "words", given: given, rule: word}, nil
+		return Scheme{given: given, rule: word}, nil
 	case len(numbers) == 0:
 		return Scheme{}, unclear("the labels %s are not understood", rest)
 	}

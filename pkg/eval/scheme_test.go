@@ -32,7 +32,7 @@ func TestDetect(t *testing.T) {
 		{"0 2", "", "!"},
 		{"0 5", "", "!"},
 		{"-1 -0.25", "", "!"},
-		{"yes no", "", "!the labels \"yes\", \"no\" are not understood"},
+		{"yes no", "", "!the labels \"no\", \"yes\" are not understood"},
 		{"yes no", "no=neg yes=neu", "negative no; neutral yes"},
 		{"neg pos mixed", "", "negative neg; positive pos"},
 		{"neg pos mixed", "mixed=skip", "negative neg; positive pos; skip mixed"},

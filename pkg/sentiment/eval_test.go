@@ -107,7 +107,7 @@ func TestTable(t *testing.T) {
 	if testing.Short() {
 		t.Skip("some seconds")
 	}
-	const most = 1000
+	const most = 500
 	line := "%-20s %6s %-8s %5s %5s %5s %5s %5s %5s %5s"
 	t.Logf(line, "file", "posts", "scorer", "AP", "P@100", "P", "R", "F1", "mac-R", "ECE")
 	for _, file := range files {
