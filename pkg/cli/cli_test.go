@@ -207,7 +207,9 @@ func runExample(t *testing.T, line string) {
 	for name, text := range map[string]string{
 		"posts.ndjson": `{"text":"northwind lost my bag, terrible"}`, "posts.csv": "text\nnorthwind air is late again\n",
 		"RC_2026-10.zst": `{"id":"c1","author":"a","body":"northwind air lost my bag","created_utc":1795163400,"link_id":"t3_a","subreddit":"travel"}`,
-		"reviews.tsv":    "text\tstars\nbad\t1\n", "earshot.yaml": "profiles: {northwind: {terms: [northwind], sources: [sample]}}",
+		"reviews.tsv":    "text\tstars\nbad\t1\n", "tweets.csv": "text,airline_sentiment\nlate again,negative\nlovely crew,positive\n",
+		"complaints.csv":  "text,label,region\nwhere is my bag,1,EU\nnice lounge,0,US\n",
+		"labelled.ndjson": `{"text":"northwind lost my bag","label":"neg"}`, "earshot.yaml": "profiles: {northwind: {terms: [northwind], sources: [sample]}}",
 	} {
 		if strings.Contains(line, "config init") && name == "earshot.yaml" {
 			continue

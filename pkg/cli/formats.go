@@ -16,7 +16,7 @@ func formatsText() string {
 	for _, f := range output.Formats() {
 		fmt.Fprintf(&b, "  %-7s  %s\n", f.Name, f.Doc)
 	}
-	b.WriteString("\nInput of score and of the file source, recognised by content (gzip and zstd too):\n\n")
+	b.WriteString("\nInput of score, eval and the file source, recognised by content (gzip and zstd too):\n\n")
 	for _, f := range input.Formats() {
 		fmt.Fprintf(&b, "  %-9s  %s\n", f, f.Doc())
 	}

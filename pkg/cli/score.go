@@ -71,16 +71,8 @@ func (s *session) score(cmd *cobra.Command, o scoreOptions, files []string) erro
 	if o.maxLine <= 0 {
 		return usage(cmd, "--max-line is %d; it is a number of bytes above 0", o.maxLine)
 	}
-	if len(files) == 0 {
-		if _, tty := terminal(s.In); tty {
-			return usage(cmd, "score needs a file, or posts on standard input")
-		}
-		files = []string{"-"}
-	}
-	for _, name := range files {
-		if _, err := os.Stat(name); err != nil && name != "-" {
-			return cannotOpen(err)
-		}
+	if files, err = s.inputs(cmd, files); err != nil {
+		return err
 	}
 	if len(o.exclude) > 0 && len(o.match) == 0 && o.profile == "" {
 		return usage(cmd, "--exclude needs a --match that it takes from")
@@ -163,7 +155,7 @@ func (r *scoreRun) file(ctx context.Context, name string) error {
 	})
 	for post, err := range d.Posts() {
 		if err != nil {
-			if err = r.lineError(name, err); err != nil {
+			if err = r.brokenLine(name, err, r.o.strict, &r.broken); err != nil {
 				return err
 			}
 			continue
@@ -199,18 +191,35 @@ func label(name string) string {
 	return filepath.Base(name)
 }
 
-// lineError names a broken line and goes on, unless --strict forbids it.
-func (r *scoreRun) lineError(name string, err error) error {
+// brokenLine names a broken line, counts it and goes on, unless strict forbids it.
+func (s *session) brokenLine(name string, err error, strict bool, n *int) error {
 	line, ok := errors.AsType[*input.LineError](err)
 	if !ok {
 		return err
 	}
-	r.broken++
-	if r.o.strict {
+	*n++
+	if strict {
 		return mention.Errorf(mention.BadInput, "%s: %w", shown(name), line).WithHint("without --strict, broken lines are skipped")
 	}
-	r.log.Warn(fmt.Sprintf("%s: %v; skipped", shown(name), line))
+	s.log.Warn(fmt.Sprintf("%s: %v; skipped", shown(name), line))
 	return nil
+}
+
+// inputs are the files to read: those that were named, which must be there, or
+// standard input.
+func (s *session) inputs(cmd *cobra.Command, files []string) ([]string, error) {
+	if len(files) == 0 {
+		if _, tty := terminal(s.In); tty {
+			return nil, usage(cmd, "%s needs a file, or posts on standard input", cmd.Name())
+		}
+		return []string{"-"}, nil
+	}
+	for _, name := range files {
+		if _, err := os.Stat(name); err != nil && name != "-" {
+			return nil, cannotOpen(err)
+		}
+	}
+	return files, nil
 }
 
 func (r *scoreRun) post(post *mention.Post) error {

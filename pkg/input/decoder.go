@@ -25,6 +25,13 @@ type Options struct {
 	MaxLine int
 	// Extra keeps unknown fields in Post.Extra, in the order of the file.
 	Extra bool
+	// Keep names fields that are kept in Post.Extra in any case, as they stand in
+	// the file, also those that earshot knows and those that it computes. Of other
+	// programs' records only fields that their dialect does not know are kept.
+	Keep []string
+	// Text names the field that holds the text, instead of the usual names. A file
+	// is then read by earshot's own names, whoever wrote it.
+	Text string
 	// Now is the time of the reading; zero is the real time.
 	Now time.Time
 }
@@ -70,7 +77,7 @@ func NewDecoder(r io.Reader, o Options) *Decoder {
 		o.Name, prefix = "stdin", "stdin:"
 	}
 	d := &Decoder{r: r, o: o, origin: origin{prefix: prefix, now: o.Now.UTC()}}
-	d.record.extra = o.Extra
+	d.record.extra, d.record.naming = o.Extra, newNaming(o.Text, o.Keep)
 	return d
 }
 
@@ -163,6 +170,10 @@ func (d *Decoder) form(w *window) (format Format, sep byte, err error) {
 		return "", 0, mention.Errorf(mention.BadInput, "%s is no text", d.o.Name).
 			WithHint("earshot reads NDJSON, JSON, CSV, TSV and plain lines; save text as UTF-8")
 	}
+	if line := firstLine(w); format == Lines && d.record.naming.heads(line) {
+		sep = likelySeparator(line, CSV)
+		return tableFormat(sep), sep, nil
+	}
 	return format, sep, nil
 }
 
@@ -171,7 +182,7 @@ func (d *Decoder) form(w *window) (format Format, sep byte, err error) {
 func (d *Decoder) dialect(w *window, format Format, sep byte) error {
 	var found *dialect
 	var err error
-	if d.o.Format == "" || d.o.Format.named() {
+	if d.o.Text == "" && (d.o.Format == "" || d.o.Format.named()) {
 		if found, err = dialectOf(firstRecord(w, format, sep)); err != nil {
 			return readError(d.o.Name, err)
 		}

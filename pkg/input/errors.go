@@ -36,6 +36,10 @@ func (e *LineError) Is(target error) bool { return target == error(mention.BadIn
 // errNoText is the fault of a record that says nothing.
 var errNoText = errors.New("no text")
 
+// ErrNoTextColumn says that a table has no column that is taken for the text;
+// Options.Text names one.
+var ErrNoTextColumn = errors.New("no text column")
+
 // errCutOff is the fault of a file that ends within an array.
 var errCutOff = errors.New("the array is not closed; the file may be cut off")
 

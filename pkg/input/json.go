@@ -37,13 +37,16 @@ func (r *record) object(b []byte) error {
 
 // member sets the field of one member of an object.
 func (r *record) member(name, value []byte) error {
-	f := fieldOf(name)
 	if bytes.IndexByte(name, '\\') >= 0 {
 		name = appendUnquoted(nil, name)
-		f = fieldOf(name)
 	}
-	if r.extra && (f == fieldOther || f > fieldText && f < textFields) {
-		if err := r.extras.add(name, value, f); err != nil {
+	f, kept := r.naming.field(name), r.naming.keeps(name)
+	as := f
+	if kept {
+		as = fieldOther // also where it serves as the text
+	}
+	if kept || r.extra && (f == fieldOther || f > fieldText && f < textFields) {
+		if err := r.extras.add(name, value, as); err != nil {
 			return fmt.Errorf("the value of a field is not valid: %w", err)
 		}
 	}

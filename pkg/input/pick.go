@@ -141,7 +141,7 @@ func (r *record) members(s *scanner, in shape, depth int) error {
 		switch {
 		case known:
 			err = r.value(s, p, depth)
-		case r.extra && depth == 0:
+		case depth == 0 && (r.extra || r.naming.keeps(name)):
 			err = r.unknown(s, name)
 		default:
 			_, err = s.value(depth)

@@ -35,6 +35,7 @@ type record struct {
 
 	// extra says that unknown fields are kept.
 	extra  bool
+	naming naming
 	extras extras
 	clock  clock
 	// plain holds a string whose escapes are resolved.

@@ -33,6 +33,8 @@ type table struct {
 type column struct {
 	name string
 	as   field
+	// kept says that its cells are kept whatever they mean.
+	kept bool
 }
 
 // mostCells is how many cells of a row are kept.
@@ -46,7 +48,7 @@ type cell struct {
 
 func (t *table) next(r *record) (line int, err error) {
 	if t.columns == nil {
-		if err := t.header(); err != nil {
+		if err := t.header(&r.naming); err != nil {
 			return t.w.line, err
 		}
 	}
@@ -100,9 +102,11 @@ func (t *table) fill(r *record, line int) (empty bool, err error) {
 		if i >= len(t.columns) {
 			return false, &LineError{Line: line, Err: fmt.Errorf("%d cells; the header has %d", len(t.cells), len(t.columns))}
 		}
-		switch as := t.columns[i].as; {
-		case as == fieldOther && r.extra:
+		as := t.columns[i].as
+		if t.columns[i].kept || as == fieldOther && r.extra {
 			r.extras.addText(t.columns[i].name, value)
+		}
+		switch {
 		case as < fieldComputed:
 			r.set(as, value)
 		case as > fieldOther:
@@ -146,7 +150,7 @@ func unguarded(b []byte) []byte {
 }
 
 // header reads the header line.
-func (t *table) header() error {
+func (t *table) header(n *naming) error {
 	for {
 		size, err := t.row()
 		if fault, ok := errors.AsType[*LineError](err); ok {
@@ -157,19 +161,19 @@ func (t *table) header() error {
 		}
 		_, separator := separatorLine(t.w.rest()[:size])
 		if !separator && !blank(t.w.rest()[:size]) {
-			t.nameColumns()
+			t.nameColumns(n)
 			t.take(size)
 			if t.d != nil {
 				return nil
 			}
-			return t.chooseText()
+			return t.chooseText(n)
 		}
 		t.take(size)
 	}
 }
 
 // nameColumns finds out what the columns mean.
-func (t *table) nameColumns() {
+func (t *table) nameColumns(n *naming) {
 	var in shape
 	if t.d != nil {
 		in = t.d.shape()
@@ -177,25 +181,25 @@ func (t *table) nameColumns() {
 	t.columns = make([]column, 0, len(t.cells))
 	for _, c := range t.cells {
 		name := strings.TrimSpace(string(appendClean(nil, t.value(c))))
-		as := fieldOf([]byte(name))
+		as := n.field([]byte(name))
 		if t.d != nil {
 			as = in.column(name)
 		}
-		t.columns = append(t.columns, column{name, as})
+		t.columns = append(t.columns, column{name, as, n.keeps([]byte(name)) && (t.d == nil || as == fieldOther)})
 	}
 }
 
 // chooseText makes the best column that can hold the text the text's, and the
 // others of them ordinary ones.
-func (t *table) chooseText() error {
+func (t *table) chooseText(n *naming) error {
 	best := fieldOther
 	titled := false
 	for _, c := range t.columns {
 		best = min(best, c.as)
 		titled = titled || c.as == fieldTitle
 	}
-	if best >= textFields && !titled {
-		return t.noText()
+	if best >= textFields && !titled || n.text != "" && best != fieldText {
+		return t.noText(n)
 	}
 	for i, c := range t.columns {
 		switch {
@@ -210,7 +214,7 @@ func (t *table) chooseText() error {
 }
 
 // noText is the error for a table without a text, with the columns that it has.
-func (t *table) noText() error {
+func (t *table) noText(n *naming) error {
 	const most = 30
 	names := make([]string, 0, most)
 	for _, c := range t.columns[:min(most, len(t.columns))] {
@@ -220,7 +224,10 @@ func (t *table) noText() error {
 	if len(t.columns) > most {
 		names = append(names, fmt.Sprintf("and %d more", len(t.columns)-most))
 	}
-	return mention.Errorf(mention.BadInput, "no text column among %s", strings.Join(names, ", ")).
+	if n.text != "" {
+		return mention.Errorf(mention.BadInput, "no column %s among %s", n.text, strings.Join(names, ", "))
+	}
+	return mention.Errorf(mention.BadInput, "%w among %s", ErrNoTextColumn, strings.Join(names, ", ")).
 		WithHint("name one column text (or body, content, message, review, comment, full_text, tweet); " +
 			"a file without a header line is read with the format lines")
 }

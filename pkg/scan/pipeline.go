@@ -76,7 +76,7 @@ func (p *Pipeline) Process(post *mention.Post, m *mention.Mention) Fate {
 	if fate != Below {
 		return fate
 	}
-	m.Score = p.Scorer.Score(p.body(post))
+	m.Score = p.Scorer.Score(Body(post))
 	if m.Hit(p.Threshold) {
 		fate = Hit
 	}
@@ -136,8 +136,8 @@ func (p *Pipeline) addressed(post *mention.Post) bool {
 	return !excluded
 }
 
-// body is what is scored: the title and the text.
-func (p *Pipeline) body(post *mention.Post) string {
+// Body is what is scored of a post: the title and the text.
+func Body(post *mention.Post) string {
 	switch {
 	case post.Title == "":
 		return post.Text
@@ -150,7 +150,7 @@ func (p *Pipeline) body(post *mention.Post) string {
 // why explains the masked post, so that no word of the explanation is a name.
 func (p *Pipeline) why(post *mention.Post) []mention.Contribution {
 	if e, ok := p.Scorer.(mention.Explainer); ok {
-		return e.Explain(p.body(post))
+		return e.Explain(Body(post))
 	}
 	return nil
 }

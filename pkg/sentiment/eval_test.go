@@ -2,16 +2,17 @@ package sentiment
 
 import (
 	"bufio"
-	"cmp"
 	"compress/gzip"
 	"encoding/json"
 	"io"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/earshot-cli/earshot/pkg/eval"
 	"github.com/earshot-cli/earshot/pkg/mention"
 )
 
@@ -45,55 +46,27 @@ func examples(t testing.TB, name string) []example {
 	return out
 }
 
-// figures say how well a scorer finds the negative posts among all.
-type figures struct {
-	ap, precision, recall, f1 float64
-	accuracy                  float64 // of the label negative against the rest
+// sentiments are the labels as the files write them.
+func sentiments() map[string]mention.Sentiment {
+	return map[string]mention.Sentiment{"neg": mention.Negative, "neu": mention.Neutral, "pos": mention.Positive}
 }
 
-func measure(s mention.Scorer, posts []example) figures {
-	type scored struct {
-		negativity float64
-		negative   bool
+// measure scores posts.
+func measure(s mention.Scorer, posts []example) eval.Report {
+	var set eval.Set
+	for _, p := range posts {
+		set.Add(s.Score(p.Text), sentiments()[p.Label])
 	}
-	rows := make([]scored, len(posts))
-	var hit, found, negative, right float64
-	for i, p := range posts {
-		score := s.Score(p.Text)
-		rows[i] = scored{score.Negativity, p.Label == "neg"}
-		said := score.Sentiment == mention.Negative
-		if rows[i].negative {
-			negative++
-		}
-		if said {
-			found++
-		}
-		if said && rows[i].negative {
-			hit++
-		}
-		if said == rows[i].negative {
-			right++
-		}
+	return set.Report(eval.Options{Threshold: 0.5})
+}
+
+// told is the share of posts that are rightly said to be negative, or not to be.
+func told(r eval.Report) float64 {
+	right := r.Confusion[0][0]
+	for _, row := range r.Confusion[1:] {
+		right += row[1] + row[2]
 	}
-	slices.SortStableFunc(rows, func(a, b scored) int { return cmp.Compare(b.negativity, a.negativity) })
-	f := figures{precision: hit / found, recall: hit / negative, accuracy: right / float64(len(posts))}
-	f.f1 = 2 * f.precision * f.recall / (f.precision + f.recall)
-	// Average precision over thresholds: equal scores are one step, so that
-	// the order of the file does not count.
-	var seen, good float64
-	for i := 0; i < len(rows); {
-		before := good
-		j := i
-		for ; j < len(rows) && rows[j].negativity == rows[i].negativity; j++ {
-			seen++
-			if rows[j].negative {
-				good++
-			}
-		}
-		f.ap += (good - before) / negative * good / seen
-		i = j
-	}
-	return f
+	return float64(right) / float64(r.Posts)
 }
 
 // The floors are a little below what was measured; what is above is logged.
@@ -114,11 +87,41 @@ func TestAccuracy(t *testing.T) {
 			if tt.file == "labelled.ndjson" {
 				folder = "../../testdata"
 			}
-			f := measure(must(t, tt.scorer), examples(t, filepath.Join(folder, tt.file)))
-			t.Logf("AP %.3f, P %.3f, R %.3f, F1 %.3f, accuracy %.3f", f.ap, f.precision, f.recall, f.f1, f.accuracy)
-			if f.ap < tt.ap || f.f1 < tt.f1 || f.accuracy < tt.acc {
-				t.Errorf("want at least AP %.3f, F1 %.3f, accuracy %.3f", tt.ap, tt.f1, tt.acc)
+			r := measure(must(t, tt.scorer), examples(t, filepath.Join(folder, tt.file)))
+			ap, _ := r.AP.Get()
+			f1, _ := r.F1.Get()
+			t.Logf("AP %.3f, F1 %.3f, told %.3f", ap, f1, told(r))
+			if ap < tt.ap || f1 < tt.f1 || told(r) < tt.acc {
+				t.Errorf("want at least AP %.3f, F1 %.3f, told %.3f", tt.ap, tt.f1, tt.acc)
 			}
 		})
+	}
+}
+
+// TestTable logs how all scorers do on a sample of each labelled file at hand.
+func TestTable(t *testing.T) {
+	files, err := filepath.Glob("../../../shared/data/*.jsonl.gz")
+	if err != nil || len(files) == 0 {
+		t.Skip("no labelled posts at ../../../shared/data")
+	}
+	if testing.Short() {
+		t.Skip("some seconds")
+	}
+	const most = 500
+	line := "%-20s %6s %-8s %5s %5s %5s %5s %5s %5s %5s"
+	t.Logf(line, "file", "posts", "scorer", "AP", "P@100", "P", "R", "F1", "mac-R", "ECE")
+	for _, file := range files {
+		sample := examples(t, file) // by chance: some files take the labels in turns
+		rng := rand.New(rand.NewPCG(1, 2))
+		rng.Shuffle(len(sample), func(i, j int) { sample[i], sample[j] = sample[j], sample[i] })
+		sample = sample[:min(most, len(sample))]
+		for _, name := range Names() {
+			r := measure(must(t, name), sample)
+			if r.Posts != len(sample) {
+				t.Errorf("%s: %d of %d rows have a label", file, r.Posts, len(sample))
+			}
+			t.Logf(line, strings.TrimSuffix(filepath.Base(file), ".jsonl.gz"), strconv.Itoa(r.Posts), name, r.AP.Text(3), r.PrecisionHighest.Text(3),
+				r.Precision.Text(3), r.Recall.Text(3), r.F1.Text(3), r.MacroRecall.Text(3), r.CalibrationError.Text(3))
+		}
 	}
 }
