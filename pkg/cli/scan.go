@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/earshot-cli/earshot/pkg/config"
+	"github.com/earshot-cli/earshot/pkg/lang"
 	"github.com/earshot-cli/earshot/pkg/mention"
 	"github.com/earshot-cli/earshot/pkg/query"
 	"github.com/earshot-cli/earshot/pkg/scan"
@@ -41,13 +42,13 @@ func (f *judgeFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.profile, "profile", "", "use the query and rules of a `profile` of the configuration")
 	flags.StringArrayVar(&f.exclude, "exclude", nil, "leave out what matches this `query`; several mean any")
 	flags.StringVar(&f.out, "out", "", "write to a `file`, which appears whole or not at all; - is standard output")
-	flags.BoolVar(&f.all, "all", false, "every mention, not only negative ones")
+	flags.BoolVar(&f.all, "all", false, "every mention, not only negative ones; also those that cannot be scored")
 	flags.BoolVar(&f.explain, "explain", false, "add the words that made each score")
 	flags.BoolVar(&f.failOnHits, "fail-on-hits", false, "exit with 10 if there are hits")
 	// These override the configuration: see settings.
 	flags.Float64("min-negativity", 0.5, "least `negativity` of a hit, from 0 to 1")
 	flags.String("scorer", sentiment.Default, "`who` judges: "+joined(sentiment.Names()))
-	flags.StringSlice("lang", nil, "`languages` to keep, such as en,de; posts of unknown language stay")
+	flags.StringSlice("lang", nil, "`languages` to keep, such as en,de, as sites state them or earshot recognises them; posts of unknown language stay")
 	flags.StringSlice("fields", nil, "`columns` to write, in order; see \"earshot help formats\"")
 	flags.String("csv-dialect", "rfc4180", "`kind` of CSV: rfc4180 or excel")
 	flags.String("purpose", "insight", "`why` you ask: insight or care (not available yet)")
@@ -162,7 +163,7 @@ func (s *session) pipeline(c *config.Loaded, r *request, f judgeFlags) (*scan.Pi
 	}
 	p := &scan.Pipeline{
 		Scorer: scorer, Masker: masker, Brand: r.brand, Threshold: r.threshold, All: f.all, Explain: f.explain,
-		Query: r.base(), Retain: s.retain(c),
+		Query: r.base(), Retain: s.retain(c), Language: language,
 	}
 	if !r.all {
 		p.Matcher = query.NewMatcher(r.query.Expr)
@@ -171,6 +172,14 @@ func (s *session) pipeline(c *config.Loaded, r *request, f judgeFlags) (*scan.Pi
 		}
 	}
 	return p, nil
+}
+
+// language recognises the language of a post, where that is sure.
+func language(text string) string {
+	if g := lang.Identify(text); g.Sure {
+		return g.Tag
+	}
+	return ""
 }
 
 // exclusions are what a query does not want, whatever else a post says: the

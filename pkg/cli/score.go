@@ -225,7 +225,7 @@ func (s *session) inputs(cmd *cobra.Command, files []string) ([]string, error) {
 func (r *scoreRun) post(post *mention.Post) error {
 	fate := r.pipeline.Process(post, &r.mention)
 	r.tally.Fetched++
-	r.tally.Count(fate)
+	r.tally.Count(fate, r.mention.Score)
 	if !r.pipeline.Shows(fate) {
 		return nil
 	}
@@ -237,7 +237,7 @@ func (r *scoreRun) tell() {
 	t := r.tally
 	if r.log.json {
 		r.log.Warn("summary", "posts", t.Fetched, "mentions", t.Mentions(), "hits", t.Hits,
-			"duplicates", t.Duplicates, "opted_out", t.OptedOut, "broken_lines", r.broken, "no_posts", r.passed)
+			"unscored", t.Unscored, "unscored_reasons", t.Reasons.List(), "duplicates", t.Duplicates, "opted_out", t.OptedOut, "broken_lines", r.broken, "no_posts", r.passed)
 		return
 	}
 	if r.flags.quiet {

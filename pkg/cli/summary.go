@@ -64,6 +64,9 @@ func summaryLine(tallies []scan.Tally, unset []string) string {
 // are any.
 func countsText(t scan.Tally) []string {
 	parts := []string{count(t.Mentions(), "mention"), fmt.Sprintf("%d negative", t.Hits)}
+	if t.Unscored > 0 {
+		parts = append(parts, unscoredText(&t))
+	}
 	if t.Duplicates > 0 {
 		parts = append(parts, count(t.Duplicates, "duplicate"))
 	}
@@ -71,6 +74,26 @@ func countsText(t scan.Tally) []string {
 		parts = append(parts, fmt.Sprintf("%d opted out", t.OptedOut))
 	}
 	return parts
+}
+
+// mostReasons is how many reasons a summary names.
+const mostReasons = 4
+
+// unscoredText is how many posts have no score, and why.
+func unscoredText(t *scan.Tally) string {
+	var why []string
+	rest := t.Unscored
+	for i, r := range t.Reasons.List() {
+		if i == mostReasons {
+			break
+		}
+		why = append(why, fmt.Sprintf("%s %d", r.Text, r.Posts))
+		rest -= r.Posts
+	}
+	if rest > 0 {
+		why = append(why, fmt.Sprintf("other %d", rest))
+	}
+	return fmt.Sprintf("%d unscored (%s)", t.Unscored, strings.Join(why, ", "))
 }
 
 // stateText is a source's count and state.
@@ -123,7 +146,7 @@ func count(n int, noun string) string {
 func (s *session) details(tallies []scan.Tally) {
 	for _, t := range tallies {
 		s.log.Info(t.Source, "fetched", t.Fetched, "outside", t.Outside, "unmatched", t.Unmatched, "opted_out", t.OptedOut,
-			"duplicates", t.Duplicates, "mentions", t.Mentions(), "hits", t.Hits)
+			"duplicates", t.Duplicates, "mentions", t.Mentions(), "hits", t.Hits, "unscored", t.Unscored)
 	}
 }
 
@@ -142,11 +165,12 @@ func (s *session) summaryRecord(tallies []scan.Tally, unset []string) {
 	for _, t := range tallies {
 		attrs = append(attrs, slog.Group(
 			t.Source, "state", t.State(), "fetched", t.Fetched, "mentions", t.Mentions(), "hits", t.Hits,
-			"duplicates", t.Duplicates, "opted_out", t.OptedOut, "outside", t.Outside, "unmatched", t.Unmatched, "notes", t.Notes,
+			"unscored", t.Unscored, "duplicates", t.Duplicates, "opted_out", t.OptedOut, "outside", t.Outside, "unmatched", t.Unmatched, "notes", t.Notes,
 		))
 	}
 	sum := scan.Sum(tallies)
 	s.log.LogAttrs(context.Background(), slog.LevelWarn, "summary",
 		slog.Int("mentions", sum.Mentions()), slog.Int("hits", sum.Hits),
+		slog.Int("unscored", sum.Unscored), slog.Any("unscored_reasons", sum.Reasons.List()),
 		slog.Attr{Key: "sources", Value: slog.GroupValue(attrs...)}, slog.Any("not_configured", unset))
 }

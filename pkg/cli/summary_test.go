@@ -46,6 +46,22 @@ func TestSummaryLineOfMany(t *testing.T) {
 	}
 }
 
+// TestSummaryOfTheUnscored says how many have no score and why, in few words.
+func TestSummaryOfTheUnscored(t *testing.T) {
+	t.Parallel()
+	var tally scan.Tally
+	for i, reason := range []string{"no words", "language nl", "language pl", "language ru", "language sv", "language tr"} {
+		for range 7 - i {
+			tally.Count(scan.Unscored, mention.Score{Unscored: reason})
+		}
+	}
+	tally.Count(scan.Hit, mention.Score{Negativity: 1, Sentiment: mention.Negative})
+	const want = "28 mentions · 1 negative · 27 unscored (no words 7, language nl 6, language pl 5, language ru 4, other 5)"
+	if got := strings.Join(countsText(tally), " · "); got != want {
+		t.Errorf("%q,\nwant %q", got, want)
+	}
+}
+
 // TestProgressLineOfMany shows those under way where there is no room for all.
 func TestProgressLineOfMany(t *testing.T) {
 	t.Parallel()

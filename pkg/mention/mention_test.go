@@ -110,3 +110,22 @@ func TestIsPseudonym(t *testing.T) {
 		}
 	}
 }
+
+func TestHit(t *testing.T) {
+	for _, tt := range []struct {
+		score     Score
+		threshold float64
+		want      bool
+	}{
+		{Score{Negativity: 0.5, Sentiment: Negative}, 0.5, true},
+		{Score{Negativity: 0.4, Sentiment: Neutral}, 0.5, false},
+		{Score{Negativity: 0, Sentiment: Positive}, 0, true},
+		{Score{Unscored: "language nl"}, 0, false},
+		{Score{}, 0, false},
+	} {
+		m := Mention{Score: tt.score}
+		if got := m.Hit(tt.threshold); got != tt.want {
+			t.Errorf("%+v at %v: %v, want %v", tt.score, tt.threshold, got, tt.want)
+		}
+	}
+}

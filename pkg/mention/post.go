@@ -46,7 +46,8 @@ type Post struct {
 	// keeping. A source leaves it zero, unless the post was fetched before and
 	// carries it already.
 	DeleteBy time.Time
-	// Lang is a BCP 47 tag in lower case as the site states it; "" is unknown.
+	// Lang is a BCP 47 tag in lower case as the site states it, else as it was
+	// recognised in the text; "" is unknown.
 	Lang string
 	// Title and Text are plain text: entities decoded, tags gone, paragraphs
 	// kept as newlines.

@@ -24,6 +24,9 @@ type Score struct {
 	Unscored string
 }
 
+// Scored reports whether there is a score.
+func (s Score) Scored() bool { return s.Unscored == "" && s != (Score{}) }
+
 // Scorer judges texts. It is safe for concurrent use, needs no network, and
 // gives the same score for the same text.
 type Scorer interface {
@@ -74,5 +77,8 @@ func IsPseudonym(s string) bool {
 		strings.Trim(s[2:], "abcdefghijklmnopqrstuvwxyz234567") == ""
 }
 
-// Hit reports whether the mention is at or above the threshold.
-func (m *Mention) Hit(threshold float64) bool { return m.Score.Negativity >= threshold }
+// Hit reports whether the mention is at or above the threshold. Without a score
+// it never is.
+func (m *Mention) Hit(threshold float64) bool {
+	return m.Score.Scored() && m.Score.Negativity >= threshold
+}

@@ -102,7 +102,7 @@ func contentFields() []Field {
 	return []Field{
 		{
 			Name: "lang", Type: Text,
-			Doc: "The language as the site states it, a BCP 47 tag.",
+			Doc: "The language as the site states it, else as recognised in the text where that is sure; a BCP 47 tag.",
 			get: func(m *mention.Mention) value { return text(m.Lang) },
 		},
 		{
@@ -122,13 +122,13 @@ func contentFields() []Field {
 		},
 		{
 			Name: "negativity", Type: Number, Max: 1,
-			Doc: "The probability that a customer is unhappy in this post, from 0 to 1.",
+			Doc: "The probability that a customer is unhappy in this post, from 0 to 1; absent where there is no score, as unscored says.",
 			get: func(m *mention.Mention) value { return negativity(m.Score) },
 		},
 		{
 			Name: "sentiment", Type: Text, Values: labels,
 			Doc: "The label that goes with the negativity.",
-			get: func(m *mention.Mention) value { return oneOf(string(m.Score.Sentiment), labels) },
+			get: func(m *mention.Mention) value { return sentiment(m.Score, labels) },
 		},
 		{
 			Name: "stars", Type: Integer, Min: 1, Max: 5,
@@ -192,15 +192,28 @@ func originFields() []Field {
 			Doc: "The words that made the negativity: a weight above 0 made it higher. Only when asked for.",
 			get: func(m *mention.Mention) value { return value{known: len(m.Why) > 0, why: &m.Why} },
 		},
+		{
+			Name: "unscored", Type: Text,
+			Doc: "Why there is no negativity, such as \"language nl\" or \"no words\"; such a post is never a hit.",
+			get: func(m *mention.Mention) value { return text(m.Score.Unscored) },
+		},
 	}
 }
 
 // negativity returns the score in ten-thousandths.
 func negativity(s mention.Score) value {
-	if s == (mention.Score{}) || math.IsNaN(s.Negativity) {
+	if !s.Scored() || math.IsNaN(s.Negativity) {
 		return value{}
 	}
 	return value{known: true, n: int64(math.Round(1e4 * min(1, max(0, s.Negativity))))}
+}
+
+// sentiment returns the label of a score.
+func sentiment(s mention.Score, labels []string) value {
+	if !s.Scored() {
+		return value{}
+	}
+	return oneOf(string(s.Sentiment), labels)
 }
 
 // stars returns a rating; what is not from 1 to 5 is none.

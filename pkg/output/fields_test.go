@@ -13,7 +13,7 @@ import (
 // and none is removed, renamed or moved.
 func TestFieldsStay(t *testing.T) {
 	v1 := strings.Fields(`schema_version id source kind brand matched published_at fetched_at lang title text author
-		negativity sentiment stars likes replies reposts url parent_id thread_id query delete_by endpoint why`)
+		negativity sentiment stars likes replies reposts url parent_id thread_id query delete_by endpoint why unscored`)
 	got := fieldNames()
 	if len(got) < len(v1) || !slices.Equal(got[:len(v1)], v1) {
 		t.Errorf("fields are\n%q, of version 1 there were\n%q", got, v1)
@@ -128,5 +128,25 @@ func TestNobodyIsNamed(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestUnscored leaves the score of a mention empty that has none.
+func TestUnscored(t *testing.T) {
+	m := clean()[0]
+	m.Score = mention.Score{Unscored: "language nl"}
+	o := Options{Fields: []string{"negativity", "sentiment", "unscored", "lang"}, Width: 80, Threshold: 0}
+	for format, want := range map[string]string{
+		"csv":    "negativity,sentiment,unscored,lang\n,,language nl,en\n",
+		"ndjson": `{"unscored":"language nl","lang":"en"}` + "\n",
+		"json":   "[\n " + `{"unscored":"language nl","lang":"en"}` + "\n]\n",
+		"md":     "| Negativity | Sentiment | Unscored | Lang |\n| ---: | --- | --- | --- |\n|  |  | language nl | en |\n",
+	} {
+		if got := written(t, format, []mention.Mention{m}, o); got != want {
+			t.Errorf("%s: %q, want %q", format, got, want)
+		}
+	}
+	if got := written(t, "table", []mention.Mention{m}, o); !strings.Contains(got, "language nl") || strings.Contains(got, "0.") {
+		t.Errorf("table: %q", got)
 	}
 }

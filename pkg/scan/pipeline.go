@@ -29,6 +29,7 @@ const (
 	Unmatched             // not a mention
 	OptedOut              // its author asked not to be collected
 	Duplicate             // seen before
+	Unscored              // a mention that the scorer cannot judge
 	Below                 // a mention under the threshold
 	Hit
 )
@@ -38,6 +39,9 @@ const (
 type Pipeline struct {
 	// Matcher decides what a mention is; nil takes every post.
 	Matcher Matcher
+	// Language recognises the language of a text, for posts whose site states
+	// none; it returns "" where it is not sure. nil leaves them unknown.
+	Language func(text string) string
 	// Excluded finds what is no mention even where a post is addressed to the
 	// brand; nil finds nothing. Matcher knows it already.
 	Excluded Matcher
@@ -62,11 +66,12 @@ type Pipeline struct {
 
 	seen    recent
 	matched []string
+	said    string // the text of the post that was admitted
 }
 
 // Shows reports whether a post of that fate goes to the output: a hit, or with
 // All any mention.
-func (p *Pipeline) Shows(f Fate) bool { return f == Hit || p.All && f == Below }
+func (p *Pipeline) Shows(f Fate) bool { return f == Hit || p.All && (f == Below || f == Unscored) }
 
 // Process judges a post, and fills m if the post is to be shown. It then takes
 // the post over: it is masked in place, and m shares its strings. m.Matched is
@@ -76,8 +81,11 @@ func (p *Pipeline) Process(post *mention.Post, m *mention.Mention) Fate {
 	if fate != Below {
 		return fate
 	}
-	m.Score = p.Scorer.Score(Body(post))
-	if m.Hit(p.Threshold) {
+	m.Score = p.Scorer.Score(p.said)
+	switch {
+	case m.Score.Unscored != "":
+		fate = Unscored
+	case m.Hit(p.Threshold):
 		fate = Hit
 	}
 	if !p.Shows(fate) {
@@ -116,6 +124,13 @@ func (p *Pipeline) admit(post *mention.Post) Fate {
 	}
 	if post.OptOut != "" {
 		return OptedOut
+	}
+	p.said = Body(post)
+	if post.Lang == "" && p.Language != nil {
+		post.Lang = p.Language(p.said)
+		if !p.Query.WantsLang(post.Lang) {
+			return Outside
+		}
 	}
 	if !p.NoDedupe && post.ID != "" && p.seen.add(origin(post.ID)) {
 		return Duplicate

@@ -169,7 +169,7 @@ func (r *run) take(job int, post *mention.Post) error {
 	t.Fetched++
 	post.Addressed = post.Addressed && r.jobs[job].Addressed
 	fate := r.pipeline.Process(post, &r.mention)
-	t.Count(fate)
+	t.Count(fate, r.mention.Score)
 	if !r.pipeline.Shows(fate) {
 		return nil
 	}

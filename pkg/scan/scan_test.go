@@ -107,6 +107,86 @@ func TestPipelineFates(t *testing.T) {
 	}
 }
 
+// TestUnscored keeps what has no score from being a hit, shows it with All, and
+// counts why.
+func TestUnscored(t *testing.T) {
+	p := pipeline()
+	p.Scorer = mute{}
+	p.Threshold = 0
+	var tally Tally
+	texts := []string{"acme", "acme", "acme dutch", "acme zulu"}
+	for i := range maxReasons {
+		texts = append(texts, fmt.Sprint("acme ", i))
+	}
+	for i, text := range texts {
+		in := post("s", i, text)
+		var m mention.Mention
+		fate := p.Process(&in, &m)
+		if fate != Unscored || m.Hit(0) || p.Shows(fate) {
+			t.Fatalf("%q: fate %d", text, fate)
+		}
+		tally.Count(fate, m.Score)
+	}
+	p.All = true
+	in := post("s", 99, "acme")
+	var m mention.Mention
+	if fate := p.Process(&in, &m); !p.Shows(fate) || m.Score.Unscored != "about acme" || m.ID != "s:99" {
+		t.Errorf("with All: fate %d, %+v", fate, m.Score)
+	}
+	sum := Sum([]Tally{tally, tally})
+	reasons := sum.Reasons.List()
+	if sum.Unscored != 2*len(texts) || sum.Mentions() != sum.Unscored || len(reasons) != maxReasons+1 {
+		t.Errorf("%d unscored, %d mentions, %d reasons", sum.Unscored, sum.Mentions(), len(reasons))
+	}
+	// Three reasons came first, so that of the numbered ones three found no room.
+	if reasons[0] != (Reason{otherReasons, 6}) || reasons[1] != (Reason{"about acme", 4}) || reasons[2].Posts != 2 {
+		t.Errorf("reasons: %v", reasons[:3])
+	}
+}
+
+// mute is a scorer that knows nothing.
+type mute struct{}
+
+func (mute) Score(text string) mention.Score { return mention.Score{Unscored: "about " + text} }
+
+// TestLanguage recognises the language of posts that are mentions and whose
+// site states none.
+func TestLanguage(t *testing.T) {
+	stated, optedOut := post("s", 1, "acme oui"), post("s", 2, "acme oui")
+	stated.Lang, optedOut.OptOut = "en", "noindex"
+	for _, c := range []struct {
+		name  string
+		post  mention.Post
+		langs []string
+		fate  Fate
+		lang  string
+		asked int
+	}{
+		{"recognised", post("s", 3, "acme oui"), nil, Below, "fr", 1},
+		{"not sure", post("s", 4, "acme hm"), []string{"fr"}, Below, "", 1},
+		{"wanted", post("s", 5, "acme oui"), []string{"fr"}, Below, "fr", 1},
+		{"not wanted", post("s", 6, "acme oui"), []string{"en"}, Outside, "", 1},
+		{"stated", stated, []string{"en"}, Below, "en", 0},
+		{"unmatched", post("s", 7, "oui"), nil, Unmatched, "", 0},
+		{"opted out", optedOut, nil, OptedOut, "", 0},
+	} {
+		p := pipeline()
+		p.All, p.Query.Langs = true, c.langs
+		asked := 0
+		p.Language = func(text string) string {
+			asked++
+			if strings.Contains(text, "oui") {
+				return "fr"
+			}
+			return ""
+		}
+		var m mention.Mention
+		if fate := p.Process(&c.post, &m); fate != c.fate || m.Lang != c.lang || asked != c.asked {
+			t.Errorf("%s: fate %d, lang %q, asked %d times", c.name, fate, m.Lang, asked)
+		}
+	}
+}
+
 func TestPipelineFillsTheMention(t *testing.T) {
 	p := pipeline()
 	p.Explain = true

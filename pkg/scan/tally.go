@@ -21,7 +21,9 @@ const (
 type Tally struct {
 	Source string
 	// Fetched is every post that the source yielded; the others are its parts.
-	Fetched, Outside, Unmatched, OptedOut, Duplicates, Below, Hits int
+	Fetched, Outside, Unmatched, OptedOut, Duplicates, Unscored, Below, Hits int
+	// Reasons says why posts are unscored.
+	Reasons Reasons
 	// Running says that the source has not ended.
 	Running bool
 	// WaitUntil is until when the source waits for its site; zero or past if it
@@ -36,7 +38,7 @@ type Tally struct {
 }
 
 // Mentions is the number of posts that match the query, once each.
-func (t *Tally) Mentions() int { return t.Below + t.Hits }
+func (t *Tally) Mentions() int { return t.Unscored + t.Below + t.Hits }
 
 // State says how the source ended. A source that failed is never Empty.
 func (t *Tally) State() State {
@@ -59,17 +61,23 @@ func Sum(tallies []Tally) Tally {
 		sum.Unmatched += t.Unmatched
 		sum.OptedOut += t.OptedOut
 		sum.Duplicates += t.Duplicates
+		sum.Unscored += t.Unscored
+		sum.Reasons.merge(&t.Reasons)
 		sum.Below += t.Below
 		sum.Hits += t.Hits
 	}
 	return sum
 }
 
-// Count adds a post with its fate.
-func (t *Tally) Count(f Fate) {
+// Count adds a post with its fate and its score, which matters to a mention
+// only.
+func (t *Tally) Count(f Fate, s mention.Score) {
+	if f == Unscored {
+		t.Reasons.add(s.Unscored, 1)
+	}
 	*[...]*int{
 		Outside: &t.Outside, Unmatched: &t.Unmatched, OptedOut: &t.OptedOut,
-		Duplicate: &t.Duplicates, Below: &t.Below, Hit: &t.Hits,
+		Duplicate: &t.Duplicates, Unscored: &t.Unscored, Below: &t.Below, Hit: &t.Hits,
 	}[f]++
 }
 

@@ -54,7 +54,7 @@ var loadBayes = sync.OnceValues(func() (mention.Scorer, error) {
 		b.odds[w] = math.Log((seen.Count[0] + 1) / (seen.Count[1] + 1))
 	}
 	b.pool.New = func() any { return new([]byte) }
-	return b, nil
+	return speaks(b), nil
 })
 
 // Score implements mention.Scorer. The negativity is the model's probability

@@ -17,7 +17,7 @@ func TestBayesIsTheLibrary(t *testing.T) {
 		t.Fatal(err)
 	}
 	model := models[library.English]
-	s := must(t, "bayes")
+	s := bare(t, "bayes")
 	texts := []string{"", "zzxqy", "Grüße aus Ulm", "don't", "I hate Acme", "bad,but good", "\xffbad", "BAD bad Bad", "10/10"}
 	for _, p := range examples(t, "../../testdata/labelled.ndjson") {
 		texts = append(texts, p.Text)
@@ -50,7 +50,7 @@ func TestBayesScore(t *testing.T) {
 		{"wonderful", 0.1751, mention.Positive},
 		{"I hate Acme", 0.3994, mention.Positive},
 	} {
-		got := must(t, "bayes").Score(tt.text)
+		got := bare(t, "bayes").Score(tt.text)
 		if math.Abs(got.Negativity-tt.want) > 5e-5 || got.Sentiment != tt.label {
 			t.Errorf("%q: %.4f %s, want %.4f %s", tt.text, got.Negativity, got.Sentiment, tt.want, tt.label)
 		}
@@ -68,14 +68,14 @@ func TestBayesExplain(t *testing.T) {
 		{"don't\ngo", []string{"don't"}},
 	} {
 		var got []string
-		for _, c := range must(t, "bayes").Explain(tt.text) {
+		for _, c := range bare(t, "bayes").Explain(tt.text) {
 			got = append(got, c.Word)
 		}
 		if !slices.Equal(got, tt.want) {
 			t.Errorf("%q: %q, want %q", tt.text, got, tt.want)
 		}
 	}
-	s := must(t, "bayes")
+	s := bare(t, "bayes")
 	text := "awful crew, lovely seats, rude desk"
 	sum := 0.0
 	for _, c := range s.Explain(text) {

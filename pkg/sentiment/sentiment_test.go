@@ -21,6 +21,12 @@ func must(t testing.TB, name string) mention.Explainer {
 	return s.(mention.Explainer)
 }
 
+// bare is a scorer without the languages that it keeps to.
+func bare(t testing.TB, name string) mention.Explainer {
+	t.Helper()
+	return must(t, name).(*speaker).Scorer.(mention.Explainer)
+}
+
 func TestNew(t *testing.T) {
 	if got, want := Names(), []string{"vader", "bayes"}; !slices.Equal(got, want) {
 		t.Errorf("Names() = %v, want %v", got, want)

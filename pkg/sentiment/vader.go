@@ -25,7 +25,7 @@ type vader struct {
 var loadVader = sync.OnceValues(func() (mention.Scorer, error) {
 	v := &vader{vaderTables: newVaderTables()}
 	v.pool.New = func() any { return new(sentence) }
-	return v, nil
+	return speaks(v), nil
 })
 
 // Score implements mention.Scorer.

@@ -1,0 +1,270 @@
+package classifier
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// kind says what a token is.
+type kind uint8
+
+const (
+	word    kind = iota // letters, and what stands for them
+	number              // digits, with the signs inside a number
+	mark                // punctuation and other signs
+	smiley              // an emoticon
+	emoji               // one pictograph
+	handle              // @somebody
+	link                // an address
+	tag                 // what follows a #, cut into words
+	closing             // a mark that ends a sentence, or a line break
+)
+
+// token is a piece of a text in normal form.
+type token struct {
+	kind       kind
+	start, end int // bytes of the text
+	low, high  int // bytes of tokens.norm
+}
+
+// tokens is a text cut into pieces. It is reused: the zero value is ready.
+type tokens struct {
+	list []token
+	norm []byte
+	text string
+	// capitals counts words of four and more letters in capitals only, words
+	// all words of four and more letters.
+	capitals, words int
+}
+
+// Normal forms of what names nobody and nothing.
+const (
+	normHandle = "<user>"
+	normLink   = "<url>"
+	normNumber = "0"
+	normBreak  = "<br>"
+)
+
+// maxNorm bounds the normal form of a word; longer ones are noise.
+const maxNorm = 40
+
+// read cuts text into pieces.
+//
+// Handles, links and numbers become one word each, so that whom a post names
+// does not count. Letters are lower case, runs of three and more letters are
+// cut to two, curly apostrophes are straight, joiners, variation selectors and
+// skin tones are gone. A hashtag is its words.
+func (t *tokens) read(text string) {
+	*t = tokens{list: t.list[:0], norm: t.norm[:0], text: text}
+	for i := 0; i < len(text); {
+		i = t.one(i)
+	}
+}
+
+// one reads the piece at i and returns where the next begins.
+func (t *tokens) one(i int) int {
+	c := t.text[i]
+	if c >= utf8.RuneSelf {
+		return t.foreign(i)
+	}
+	switch class[c] {
+	case cSpace:
+		return t.space(i)
+	case cLetter:
+		if j := t.address(i); j > 0 {
+			return j
+		}
+		return t.word(i, false)
+	case cDigit:
+		return t.digits(i)
+	}
+	if j := t.emoticon(i); j > 0 {
+		return j
+	}
+	switch {
+	case c == '@':
+		if j := nameEnd(t.text, i+1); j > i+1 {
+			t.fixed(handle, i, j, normHandle)
+			return j
+		}
+	case c == '#' && i+1 < len(t.text) && !blank(t.text[i+1]):
+		return i + 1 // the words follow
+	case c == '<' || c == '{':
+		if j := placeholder(t.text, i); j > 0 {
+			t.fixed(link, i, j, normLink)
+			return j
+		}
+	case c == '!' || c == '?' || c == '.':
+		return t.run(i)
+	}
+	if c < ' ' {
+		return i + 1
+	}
+	t.fixed(mark, i, i+1, t.text[i:i+1])
+	return i + 1
+}
+
+// fixed adds a token of a known normal form.
+func (t *tokens) fixed(k kind, start, end int, norm string) {
+	low := len(t.norm)
+	t.norm = append(t.norm, norm...)
+	t.list = append(t.list, token{k, start, end, low, len(t.norm)})
+}
+
+// space skips blanks; a line break ends a sentence.
+func (t *tokens) space(i int) int {
+	j, lines := i, 0
+	for j < len(t.text) && class[t.text[j]] == cSpace {
+		if t.text[j] == '\n' {
+			lines++
+		}
+		j++
+	}
+	if n := len(t.list); lines > 0 && n > 0 && t.list[n-1].kind != closing {
+		t.fixed(closing, i, j, normBreak)
+	}
+	return j
+}
+
+// run reads ! ? and . and their repetitions: one of each means the end of a
+// sentence, more mean more.
+func (t *tokens) run(i int) int {
+	j, bangs, marks := i, 0, 0
+	for ; j < len(t.text); j++ {
+		switch t.text[j] {
+		case '!':
+			bangs++
+			continue
+		case '?':
+			marks++
+			continue
+		case '.':
+			continue
+		}
+		break
+	}
+	norm := "."
+	switch dots := j - i - bangs - marks; {
+	case bangs > 0 && marks > 0:
+		norm = "?!"
+	case bangs > 2:
+		norm = "!!!"
+	case bangs == 2:
+		norm = "!!"
+	case bangs == 1:
+		norm = "!"
+	case marks > 1:
+		norm = "??"
+	case marks == 1:
+		norm = "?"
+	case dots > 1:
+		norm = ".."
+	}
+	t.fixed(closing, i, j, norm)
+	return j
+}
+
+// digits reads a number, or a word that begins with digits.
+func (t *tokens) digits(i int) int {
+	j := i
+	for j < len(t.text) && class[t.text[j]] == cDigit {
+		j++
+	}
+	if j < len(t.text) && (class[t.text[j]] == cLetter && j-i < 3) && !hexish(t.text, i) {
+		return t.word(i, false)
+	}
+	for j < len(t.text) && (class[t.text[j]] == cDigit || j+1 < len(t.text) && inNumber(t.text[j]) && class[t.text[j+1]] == cDigit) {
+		j++
+	}
+	if j < len(t.text) && class[t.text[j]] == cLetter {
+		for j < len(t.text) && (class[t.text[j]] == cLetter || class[t.text[j]] == cDigit) {
+			j++
+		}
+	}
+	t.fixed(number, i, j, normNumber)
+	return j
+}
+
+func inNumber(c byte) bool { return c == '.' || c == ',' || c == ':' || c == '/' || c == '-' }
+
+// hexish reports whether the run of letters and digits at i holds several
+// digits behind letters: an order number, not a word such as 2day.
+func hexish(s string, i int) bool {
+	digits, j := 0, i
+	for ; j < len(s) && (class[s[j]] == cDigit || class[s[j]] == cLetter); j++ {
+		if class[s[j]] == cDigit {
+			digits++
+		}
+	}
+	return digits > 2 || j-i > 12
+}
+
+// foreign reads what does not begin with an ASCII character.
+func (t *tokens) foreign(i int) int {
+	r, size := utf8.DecodeRuneInString(t.text[i:])
+	switch {
+	case unicode.IsLetter(r) || unicode.IsMark(r):
+		return t.word(i, false)
+	case unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || r == 0xFE0F || r == utf8.RuneError:
+		return i + size
+	case unicode.IsDigit(r):
+		j := i
+		for j < len(t.text) {
+			r, size := utf8.DecodeRuneInString(t.text[j:])
+			if !unicode.IsDigit(r) {
+				break
+			}
+			j += size
+		}
+		t.fixed(number, i, j, normNumber)
+		return j
+	case r >= 0x1F3FB && r <= 0x1F3FF: // skin tones
+		return i + size
+	case pictograph(r):
+		t.picture(i, size)
+		return i + size
+	}
+	norm, k := t.text[i:i+size], mark
+	switch r {
+	case '“', '”', '„', '«', '»':
+		norm = `"`
+	case '’', '‘', '´':
+		norm = "'"
+	case '…':
+		norm, k = "..", closing
+	case '–', '—':
+		norm = "-"
+	case '。', '।', '！', '؟', '¡', '¿':
+		k = closing
+	}
+	t.fixed(k, i, i+size, norm)
+	return i + size
+}
+
+// picture adds an emoji, once for a run of the same.
+func (t *tokens) picture(i, size int) {
+	if n := len(t.list); n > 0 && t.list[n-1].kind == emoji {
+		last := &t.list[n-1]
+		if string(t.norm[last.low:last.high]) == t.text[i:i+size] {
+			last.end = i + size
+			return
+		}
+	}
+	t.fixed(emoji, i, i+size, t.text[i:i+size])
+}
+
+func pictograph(r rune) bool {
+	return r >= 0x1F000 || r >= 0x2190 && r <= 0x2BFF || r == 0x203C || r == 0x2049 || r == 0x3030
+}
+
+// nameEnd returns the end of a handle's name at i.
+func nameEnd(s string, i int) int {
+	for i < len(s) && (class[s[i]] == cLetter || class[s[i]] == cDigit || s[i] == '_' || i+1 < len(s) && (s[i] == '.' || s[i] == '-' || s[i] == '@') && nameByte(s[i+1])) {
+		i++
+	}
+	return i
+}
+
+func nameByte(c byte) bool { return class[c] == cLetter || class[c] == cDigit || c == '_' }
+
+func blank(c byte) bool { return class[c] == cSpace }
