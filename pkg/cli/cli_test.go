@@ -207,6 +207,7 @@ func runExample(t *testing.T, line string) {
 	for name, text := range map[string]string{
 		"posts.ndjson": `{"text":"northwind lost my bag, terrible"}`, "posts.csv": "text\nnorthwind air is late again\n",
 		"RC_2026-10.zst": `{"id":"c1","author":"a","body":"northwind air lost my bag","created_utc":1795163400,"link_id":"t3_a","subreddit":"travel"}`,
+		"labelled.csv":   "text,label\nnorthwind lost my bag,negative\n",
 		"reviews.tsv":    "text\tstars\nbad\t1\n", "earshot.yaml": "profiles: {northwind: {terms: [northwind], sources: [sample]}}",
 	} {
 		if strings.Contains(line, "config init") && name == "earshot.yaml" {
@@ -231,7 +232,11 @@ func runExample(t *testing.T, line string) {
 		w.env[name] = value
 		words = words[1:]
 	}
-	if code := w.run(words[1:]...); code != 0 {
+	code := w.run(words[1:]...)
+	if code == 2 && words[1] == "label" && strings.Contains(w.err.String(), "there is no terminal") {
+		return // it would ask, and is tried on a terminal in another test
+	}
+	if code != 0 {
 		t.Errorf("exit code %d\n%s", code, w.err.String())
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/earshot-cli/earshot/pkg/config"
 	"github.com/earshot-cli/earshot/pkg/mention"
 	"github.com/earshot-cli/earshot/pkg/query"
+	"github.com/earshot-cli/earshot/pkg/rules"
 	"github.com/earshot-cli/earshot/pkg/suggest"
 )
 
@@ -29,6 +30,8 @@ type request struct {
 	since        time.Time
 	until        time.Time
 	threshold    float64
+	// rules are the brand's own, on top of the scorer; nil if it has none.
+	rules *rules.Rules
 }
 
 // wants are the flags and arguments that make a request.
@@ -46,6 +49,7 @@ type wants struct {
 func (s *session) resolve(cmd *cobra.Command, c *config.Loaded, w wants) (*request, error) {
 	r := &request{sources: c.Scan.Sources, langs: c.Scan.Lang, threshold: c.Score.MinNegativity}
 	since, purpose := w.since, c.Privacy.Purpose
+	sections := []rules.Spec{ruleSpec("sentiment", c.Sentiment)}
 	if r.profile = w.profile != ""; r.profile {
 		p, err := profile(c, w)
 		if err != nil {
@@ -53,6 +57,7 @@ func (s *session) resolve(cmd *cobra.Command, c *config.Loaded, w wants) (*reque
 		}
 		w.terms, w.exclude = p.Terms, append(slices.Clone(p.Exclude), w.exclude...)
 		r.brand, r.own = p.Brand, p.OwnAccounts
+		sections = append(sections, ruleSpec("profiles."+strings.ToLower(w.profile)+".sentiment", p.Sentiment))
 		if r.brand == "" {
 			r.brand = w.profile
 		}
@@ -79,6 +84,9 @@ func (s *session) resolve(cmd *cobra.Command, c *config.Loaded, w wants) (*reque
 	}
 	var err error
 	if r.langs, err = primary(r.langs); err != nil {
+		return nil, err
+	}
+	if r.rules, err = rules.New(sections...); err != nil {
 		return nil, err
 	}
 	return r, r.parse(w)

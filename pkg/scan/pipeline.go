@@ -34,15 +34,17 @@ const (
 )
 
 // Pipeline judges posts one after another. It is not safe for concurrent use.
-// Scorer and Masker are required; the zero value of the rest is useful.
+// Masker is required; the zero value of the rest is useful.
 type Pipeline struct {
 	// Matcher decides what a mention is; nil takes every post.
 	Matcher Matcher
 	// Excluded finds what is no mention even where a post is addressed to the
 	// brand; nil finds nothing. Matcher knows it already.
 	Excluded Matcher
-	Scorer   mention.Scorer
-	Masker   *privacy.Masker
+	// Scorer gives the negativity; nil leaves all mentions without one, so that
+	// none is a hit.
+	Scorer mention.Scorer
+	Masker *privacy.Masker
 	// Query gives the window, the languages and the words of the query.
 	Query mention.Query
 	// Brand names the brand; empty takes the first term that matched, or the
@@ -76,9 +78,12 @@ func (p *Pipeline) Process(post *mention.Post, m *mention.Mention) Fate {
 	if fate != Below {
 		return fate
 	}
-	m.Score = p.Scorer.Score(p.body(post))
-	if m.Hit(p.Threshold) {
-		fate = Hit
+	m.Score = mention.Score{}
+	if p.Scorer != nil {
+		m.Score = p.Scorer.Score(Body(post))
+		if m.Hit(p.Threshold) {
+			fate = Hit
+		}
 	}
 	if !p.Shows(fate) {
 		return fate
@@ -136,8 +141,8 @@ func (p *Pipeline) addressed(post *mention.Post) bool {
 	return !excluded
 }
 
-// body is what is scored: the title and the text.
-func (p *Pipeline) body(post *mention.Post) string {
+// Body is what is scored of a post: the title and the text.
+func Body(post *mention.Post) string {
 	switch {
 	case post.Title == "":
 		return post.Text
@@ -150,7 +155,7 @@ func (p *Pipeline) body(post *mention.Post) string {
 // why explains the masked post, so that no word of the explanation is a name.
 func (p *Pipeline) why(post *mention.Post) []mention.Contribution {
 	if e, ok := p.Scorer.(mention.Explainer); ok {
-		return e.Explain(p.body(post))
+		return e.Explain(Body(post))
 	}
 	return nil
 }

@@ -22,6 +22,8 @@ type Tally struct {
 	Source string
 	// Fetched is every post that the source yielded; the others are its parts.
 	Fetched, Outside, Unmatched, OptedOut, Duplicates, Below, Hits int
+	// Unjudged says that no scorer was there, so that Below is every mention.
+	Unjudged bool
 	// Running says that the source has not ended.
 	Running bool
 	// WaitUntil is until when the source waits for its site; zero or past if it
@@ -61,6 +63,7 @@ func Sum(tallies []Tally) Tally {
 		sum.Duplicates += t.Duplicates
 		sum.Below += t.Below
 		sum.Hits += t.Hits
+		sum.Unjudged = sum.Unjudged || t.Unjudged
 	}
 	return sum
 }
