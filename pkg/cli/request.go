@@ -49,7 +49,6 @@ type wants struct {
 func (s *session) resolve(cmd *cobra.Command, c *config.Loaded, w wants) (*request, error) {
 	r := &request{sources: c.Scan.Sources, langs: c.Scan.Lang, threshold: c.Score.MinNegativity}
 	since, purpose := w.since, c.Privacy.Purpose
-	sections := []rules.Spec{ruleSpec("sentiment", c.Sentiment)}
 	if r.profile = w.profile != ""; r.profile {
 		p, err := profile(c, w)
 		if err != nil {
@@ -57,7 +56,6 @@ func (s *session) resolve(cmd *cobra.Command, c *config.Loaded, w wants) (*reque
 		}
 		w.terms, w.exclude = p.Terms, append(slices.Clone(p.Exclude), w.exclude...)
 		r.brand, r.own = p.Brand, p.OwnAccounts
-		sections = append(sections, ruleSpec("profiles."+strings.ToLower(w.profile)+".sentiment", p.Sentiment))
 		if r.brand == "" {
 			r.brand = w.profile
 		}
@@ -73,11 +71,8 @@ func (s *session) resolve(cmd *cobra.Command, c *config.Loaded, w wants) (*reque
 			r.threshold = *p.Threshold
 		}
 	}
-	if purpose == "care" {
-		return nil, refuseCare()
-	}
-	if purpose != "insight" {
-		return nil, mention.Errorf(mention.BadConfig, "the purpose is %q", purpose).WithHint("it can be insight; see earshot help privacy")
+	if err := checkPurpose(purpose); err != nil {
+		return nil, err
 	}
 	if err := r.window(since, w.until, s.Now()); err != nil {
 		return nil, err
@@ -86,7 +81,7 @@ func (s *session) resolve(cmd *cobra.Command, c *config.Loaded, w wants) (*reque
 	if r.langs, err = primary(r.langs); err != nil {
 		return nil, err
 	}
-	if r.rules, err = rules.New(sections...); err != nil {
+	if r.rules, err = brandRules(c, w.profile); err != nil {
 		return nil, err
 	}
 	return r, r.parse(w)
@@ -111,6 +106,17 @@ func override(cmd *cobra.Command, flag string, value *[]string, own []string) {
 	if len(own) > 0 && !cmd.Flags().Changed(flag) {
 		*value = own
 	}
+}
+
+// checkPurpose lets through what there is.
+func checkPurpose(purpose string) error {
+	switch purpose {
+	case "insight":
+		return nil
+	case "care":
+		return refuseCare()
+	}
+	return mention.Errorf(mention.BadConfig, "the purpose is %q", purpose).WithHint("it can be insight; see earshot help privacy")
 }
 
 // refuseCare keeps people from being shown before there is a gate.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -103,6 +104,15 @@ func (s *session) corrections(c *config.Loaded, r *request) ([]adapt.Example, er
 
 // labelsFile is the file of corrections; "" if there is no place for it.
 func labelsFile(c *config.Loaded) string { return cmp.Or(c.Score.Labels, c.Paths.Labels()) }
+
+// brandRules are the rules of every scan, and those of a profile.
+func brandRules(c *config.Loaded, profile string) (*rules.Rules, error) {
+	profile = strings.ToLower(profile)
+	return rules.New(
+		ruleSpec("sentiment", c.Sentiment),
+		ruleSpec("profiles."+profile+".sentiment", c.Profiles[profile].Sentiment),
+	)
+}
 
 // ruleSpec is a section of rules, with its name.
 func ruleSpec(section string, c config.Sentiment) rules.Spec {

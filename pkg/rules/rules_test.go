@@ -123,7 +123,7 @@ func TestExplainAddsUp(t *testing.T) {
 	for _, c := range s.Explain("WAR ZONE refund: class action, hiring, awful") {
 		got = append(got, c.Word)
 	}
-	want := `rule: neutral "War Zone"|awful|rule: phrase "refund"|rule: never_negative "hiring"|rule: always_negative "\"class action\" -film"`
+	want := `rule: neutral "War Zone"|awful|rule: phrase "refund"|rule: never_negative "hiring"|rule: always_negative "class action" -film`
 	if strings.Join(got, "|") != want {
 		t.Errorf("steps %s, want %s", strings.Join(got, "|"), want)
 	}

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -105,9 +104,13 @@ func (f *findings) apply(score mention.Score, weights map[string]float64) (menti
 	return score, steps
 }
 
-// step is what a rule did, as an explanation shows it.
+// step is what a rule did, as an explanation shows it. A query with quotation
+// marks stands as it is.
 func step(kind, text string, weight float64) mention.Contribution {
-	return mention.Contribution{Word: "rule: " + kind + " " + strconv.Quote(text), Weight: weight}
+	if !strings.Contains(text, `"`) {
+		text = `"` + text + `"`
+	}
+	return mention.Contribution{Word: "rule: " + kind + " " + text, Weight: weight}
 }
 
 // Neutralise returns the text that the scorer judges: neutral terms are
