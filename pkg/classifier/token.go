@@ -74,7 +74,7 @@ func (t *tokens) one(i int) int {
 		if j := t.address(i); j > 0 {
 			return j
 		}
-		return t.word(i, false)
+		return t.word(i)
 	case cDigit:
 		return t.digits(i)
 	}
@@ -171,7 +171,7 @@ func (t *tokens) digits(i int) int {
 		j++
 	}
 	if j < len(t.text) && (class[t.text[j]] == cLetter && j-i < 3) && !hexish(t.text, i) {
-		return t.word(i, false)
+		return t.word(i)
 	}
 	for j < len(t.text) && (class[t.text[j]] == cDigit || j+1 < len(t.text) && inNumber(t.text[j]) && class[t.text[j+1]] == cDigit) {
 		j++
@@ -203,10 +203,10 @@ func hexish(s string, i int) bool {
 func (t *tokens) foreign(i int) int {
 	r, size := utf8.DecodeRuneInString(t.text[i:])
 	switch {
-	case unicode.IsLetter(r) || unicode.IsMark(r):
-		return t.word(i, false)
 	case unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || r == 0xFE0F || r == utf8.RuneError:
 		return i + size
+	case unicode.IsLetter(r) || unicode.IsMark(r):
+		return t.word(i)
 	case unicode.IsDigit(r):
 		j := i
 		for j < len(t.text) {

@@ -7,122 +7,157 @@ import (
 )
 
 // word reads letters and what may stand between them. In a hashtag, a capital
-// or a digit behind small letters begins a new word.
-func (t *tokens) word(i int, _ bool) int {
+// behind small letters and a _ begin a new word.
+func (t *tokens) word(i int) int {
 	inTag := i > 0 && t.text[i-1] == '#'
 	for {
 		j := t.oneWord(i, inTag)
-		if !inTag || j >= len(t.text) || j == i || !(class[t.text[j]] == cLetter || t.text[j] == '_' && j+1 < len(t.text) && class[t.text[j+1]] == cLetter) {
+		if !inTag || j >= len(t.text) {
 			return j
 		}
 		if t.text[j] == '_' {
 			j++
 		}
+		if j >= len(t.text) || class[t.text[j]] != cLetter {
+			return j
+		}
 		i = j
 	}
 }
 
-// oneWord reads a word and writes its normal form.
+// spelling is a word that is being read.
+type spelling struct {
+	start, low            int
+	inTag                 bool
+	letters, upper, small int
+	last                  rune
+	repeat                int
+}
+
+// oneWord reads a word and writes its normal form. At least one character is
+// read.
 func (t *tokens) oneWord(i int, inTag bool) int {
-	low := len(t.norm)
-	upper, letters, small, repeat := 0, 0, 0, 0
-	var last rune
+	w := spelling{start: i, low: len(t.norm), inTag: inTag}
 	j := i
-scan:
 	for j < len(t.text) {
-		c := t.text[j]
-		if c < utf8.RuneSelf {
-			switch {
-			case class[c] == cLetter:
-				if c <= 'Z' {
-					if inTag && small > 0 {
-						break scan
-					}
-					upper++
-					c += 'a' - 'A'
-				} else {
-					small++
-				}
-				letters++
-			case class[c] == cDigit:
-			case c == '\'' && j+1 < len(t.text) && class[t.text[j+1]] == cLetter && j > i:
-				if possessive(t.text, j) {
-					break scan
-				}
-			case c == '&' && j == i+1 && j+1 < len(t.text) && class[t.text[j+1]] == cLetter: // AT&T, R&B
-			default:
-				break scan
-			}
-			t.letter(rune(c), low, &last, &repeat)
-			j++
-			continue
+		var size int
+		if t.text[j] < utf8.RuneSelf {
+			size = t.narrow(j, &w)
+		} else {
+			size = t.wide(j, &w)
 		}
-		r, size := utf8.DecodeRuneInString(t.text[j:])
-		switch {
-		case unicode.IsLetter(r):
-			if unicode.IsUpper(r) {
-				upper++
-				r = unicode.ToLower(r)
-			} else {
-				small++
-			}
-			letters++
-			t.letter(r, low, &last, &repeat)
-		case (r == '’' || r == '‘' || r == '´') && j > i && letterAt(t.text, j+size):
-			if possessive(t.text[:j]+"'"+t.text[j+size:], j) {
-				break scan
-			}
-			t.letter('\'', low, &last, &repeat)
-		case unicode.IsMark(r):
-			if r != 0xFE0F {
-				t.letter(r, low, &last, &repeat)
-			}
-		case r == 0x200D || r == 0x200C || r == 0x00AD || r == 0x0640:
-		default:
-			break scan
+		if size == 0 {
+			break
 		}
 		j += size
 	}
-	if letters >= 4 {
+	if w.letters >= 4 {
 		t.words++
-		if upper == letters {
+		if w.upper == w.letters {
 			t.capitals++
 		}
 	}
 	if j == i {
 		return i + 1
 	}
-	t.list = append(t.list, token{word, i, j, low, len(t.norm)})
+	k := word
+	if inTag {
+		k = tag
+	}
+	t.list = append(t.list, token{k, i, j, w.low, len(t.norm)})
 	return t.tail(j)
 }
 
+// narrow reads an ASCII character of a word, or returns 0.
+func (t *tokens) narrow(j int, w *spelling) int {
+	c := t.text[j]
+	switch class[c] {
+	case cLetter:
+		if c <= 'Z' {
+			if w.inTag && w.small > 0 {
+				return 0
+			}
+			w.upper++
+			c += 'a' - 'A'
+		} else {
+			w.small++
+		}
+		w.letters++
+	case cDigit:
+	default:
+		if !t.joins(j, w) {
+			return 0
+		}
+	}
+	t.letter(rune(c), w)
+	return 1
+}
+
+// joins reports whether the sign at j stands inside a word: don't, AT&T.
+func (t *tokens) joins(j int, w *spelling) bool {
+	if j == w.start || !letterAt(t.text, j+1) {
+		return false
+	}
+	return t.text[j] == '\'' && !possessive(t.text, j+1) || t.text[j] == '&' && j <= w.start+2
+}
+
+// wide reads another character of a word, or returns 0.
+func (t *tokens) wide(j int, w *spelling) int {
+	r, size := utf8.DecodeRuneInString(t.text[j:])
+	switch {
+	case unicode.IsLetter(r):
+		if unicode.IsUpper(r) {
+			w.upper++
+			r = unicode.ToLower(r)
+		} else {
+			w.small++
+		}
+		w.letters++
+	case apostrophe(r):
+		if j == w.start || !letterAt(t.text, j+size) || possessive(t.text, j+size) {
+			return 0
+		}
+		r = '\''
+	case r == 0x200D || r == 0x200C || r == 0x00AD || r == 0x0640 || r == 0xFE0F:
+		return size // joins letters, and is none
+	case !unicode.IsMark(r):
+		return 0
+	}
+	t.letter(r, w)
+	return size
+}
+
+func apostrophe(r rune) bool { return r == '’' || r == '‘' || r == '´' }
+
 // letter appends a letter of a word unless it is the third of its kind in a
 // row, or the word is too long to be one.
-func (t *tokens) letter(r rune, low int, last *rune, repeat *int) {
-	if r == *last {
-		*repeat++
+func (t *tokens) letter(r rune, w *spelling) {
+	if r == w.last {
+		w.repeat++
 	} else {
-		*last, *repeat = r, 0
+		w.last, w.repeat = r, 0
 	}
-	if *repeat < 2 && len(t.norm)-low < maxNorm {
-		t.norm = utf8.AppendRune(t.norm, r)
+	if w.repeat < 2 && len(t.norm)-w.low < maxNorm {
+		if r < utf8.RuneSelf {
+			t.norm = append(t.norm, byte(r))
+		} else {
+			t.norm = utf8.AppendRune(t.norm, r)
+		}
 	}
 }
 
-// possessive reports whether 's stands at i, at the end of a word.
+// possessive reports whether the letter at i is the s of a possessive: the last
+// of its word.
 func possessive(s string, i int) bool {
-	return i+1 < len(s) && (s[i+1] == 's' || s[i+1] == 'S') && !letterAt(s, i+2)
+	return i < len(s) && s[i]|0x20 == 's' && !letterAt(s, i+1)
 }
 
-// tail skips a possessive 's behind a word: who owns does not count.
+// tail makes a word of its own of the 's behind a word.
 func (t *tokens) tail(j int) int {
-	if j < len(t.text) && t.text[j] == '\'' && possessive(t.text, j) {
-		t.fixed(word, j, j+2, "'s")
-		return j + 2
-	}
-	if strings.HasPrefix(t.text[j:], "’") && (strings.HasPrefix(t.text[j+3:], "s") && !letterAt(t.text, j+4)) {
-		t.fixed(word, j, j+4, "'s")
-		return j + 4
+	r, size := utf8.DecodeRuneInString(t.text[j:])
+	if (r == '\'' || apostrophe(r)) && possessive(t.text, j+size) {
+		t.fixed(word, j, j+size+1, "'s")
+		return j + size + 1
 	}
 	return j
 }

@@ -210,6 +210,7 @@ func runExample(t *testing.T, line string) {
 		"reviews.tsv":    "text\tstars\nbad\t1\n", "tweets.csv": "text,airline_sentiment\nlate again,negative\nlovely crew,positive\n",
 		"complaints.csv":  "text,label,region\nwhere is my bag,1,EU\nnice lounge,0,US\n",
 		"labelled.ndjson": `{"text":"northwind lost my bag","label":"neg"}`, "earshot.yaml": "profiles: {northwind: {terms: [northwind], sources: [sample]}}",
+		"labelled.csv": "text,label\nnorthwind lost my bag,negative\n",
 	} {
 		if strings.Contains(line, "config init") && name == "earshot.yaml" {
 			continue
@@ -233,7 +234,11 @@ func runExample(t *testing.T, line string) {
 		w.env[name] = value
 		words = words[1:]
 	}
-	if code := w.run(words[1:]...); code != 0 {
+	code := w.run(words[1:]...)
+	if code == 2 && words[1] == "label" && strings.Contains(w.err.String(), "there is no terminal") {
+		return // it would ask, and is tried on a terminal in another test
+	}
+	if code != 0 {
 		t.Errorf("exit code %d\n%s", code, w.err.String())
 	}
 }

@@ -56,7 +56,7 @@ func (s *session) completeJudge(cmd *cobra.Command) {
 		return list
 	})
 	completeFlag(cmd, "profile", s.profileNames)
-	completeFlag(cmd, "scorer", sentiment.Names)
+	completeFlag(cmd, "scorer", scorerNames)
 	completeFlag(cmd, "csv-dialect", values(string(output.RFC4180), string(output.Excel)))
 	completeFlag(cmd, "purpose", values("insight"))
 	completeFlag(cmd, "since", values("24h", "7d", "30d", "yesterday"))
@@ -67,6 +67,9 @@ func (s *session) completeSources(cmd *cobra.Command) {
 		return append(s.sourceList(), allSources+"\tEvery source on the network that is set up.")
 	})
 }
+
+// scorerNames are the scorers, and what switches scoring off.
+func scorerNames() []string { return append(sentiment.Names(), config.NoScorer) }
 
 // sourceList is the sources with what they are.
 func (s *session) sourceList() []string {

@@ -126,6 +126,7 @@ func (s *session) showPaths() error {
 		{Name: "project configuration", Path: p.ProjectConfig},
 		{Name: "state", Path: p.State},
 		{Name: "key of pseudonyms", Path: p.PseudonymKey()},
+		{Name: "corrections", Path: p.Labels()},
 		{Name: "cache", Path: p.Cache},
 	}
 	for i := range infos {

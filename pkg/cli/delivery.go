@@ -27,6 +27,8 @@ type deliverOptions struct {
 	passthrough bool
 	explain     bool
 	threshold   float64
+	// unjudged says that there is no scorer.
+	unjudged bool
 }
 
 // deliver opens the output before anything is fetched, so that a wrong path or
@@ -45,7 +47,7 @@ func (s *session) deliver(c *config.Loaded, o deliverOptions) (*delivery, error)
 	streams := slices.ContainsFunc(output.Formats(), func(f output.Format) bool { return f.Name == format && f.Streams })
 	d := &delivery{sorted: !o.inOrder && !streams}
 	options := output.Options{
-		Fields: c.Output.Fields, Extra: o.passthrough, Explain: o.explain, Live: format == "ndjson" || tty && o.inOrder,
+		Fields: c.Output.Fields, Extra: o.passthrough, Explain: o.explain, Unjudged: o.unjudged, Live: format == "ndjson" || tty && o.inOrder,
 		Note: func(note string) { s.log.Warn(note) }, Dialect: output.Dialect(c.Output.CSVDialect),
 		Width: width, Color: !toFile && s.color(c.Output.Color, s.Out), Threshold: o.threshold, Now: s.Now(),
 	}

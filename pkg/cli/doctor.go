@@ -100,6 +100,7 @@ func (s *session) doctor(cmd *cobra.Command, offline bool) error {
 	} else {
 		s.checkConfig(cmd, f, c)
 		s.checkState(f, c)
+		s.checkLabels(f, c)
 		s.checkSources(cmd.Context(), f, c, offline)
 		f.ok("retention", "nothing is kept, so nothing is overdue")
 	}
@@ -146,7 +147,11 @@ func (s *session) checkConfig(cmd *cobra.Command, f *findings, c *config.Loaded)
 			f.problem("profile "+name, err)
 			continue
 		}
-		f.ok("profile "+name, "%s", count(len(c.Profiles[name].Terms), "term"))
+		text := count(len(c.Profiles[name].Terms), "term")
+		if n := r.rules.Count(); n > 0 {
+			text += ", " + count(n, "rule") + " for the score"
+		}
+		f.ok("profile "+name, "%s", text)
 	}
 	if c.Privacy.Contact == "" {
 		f.note("contact", "privacy.contact is not set; sites' operators cannot reach you")
@@ -163,7 +168,10 @@ func (s *session) settingErrors(c *config.Loaded) iter.Seq2[string, error] {
 		if !yield("scan.sources", err) {
 			return
 		}
-		if _, err = sentiment.New(c.Score.Scorer); !yield("score.scorer", err) {
+		if c.Score.Scorer != config.NoScorer {
+			_, err = sentiment.New(c.Score.Scorer)
+		}
+		if !yield("score.scorer", err) {
 			return
 		}
 		format := cmp.Or(c.Output.Format, "csv")

@@ -24,7 +24,7 @@ It reads what score reads. The labels stand in a column named label, sentiment,
 airline_sentiment, polarity, target, stars, rating or the like; --label names
 another. What they mean is found out by the values in the first rows, and said:
 neg, neu and pos (negative …), -1 0 1, 0 1 2, 0 2 4, 0 to 4, or 1 to 5 stars. What
-can be read in several ways, such as 0 and 1, needs --labels. Rows without a label
+can be read in several ways, such as 0 and 1, needs --map. Rows without a label
 are counted and left out; a label that is not understood is an error.
 
 A negative post that a scorer gives no score counts as missed. What is not
@@ -35,7 +35,7 @@ part, or JSON with all that is measured. Handles in texts are masked.`
 const evalExample = `  earshot eval labelled.ndjson
   earshot eval labelled.ndjson --scorer all --worst 3
   earshot eval tweets.csv --label airline_sentiment --threshold 0.4
-  earshot eval complaints.csv --labels 1=neg,0=neu --by region -o md
+  earshot eval complaints.csv --map 1=neg,0=neu --by region -o md
   earshot eval labelled.ndjson reviews.tsv --scorer all -o csv > figures.csv`
 
 // everyScorer stands for all scorers.
@@ -60,7 +60,7 @@ func (s *session) evalCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&o.text, "text", "", "`column` of the text, instead of recognising it")
 	f.StringVar(&o.label, "label", "", "`column` of the label, instead of recognising it")
-	f.StringSliceVar(&o.labels, "labels", nil, "what labels `mean`: 0=neg,1=pos, 1..4=neg for a range, mixed=skip to leave out")
+	f.StringSliceVar(&o.labels, "map", nil, "what labels `mean`: 0=neg,1=pos, 1..4=neg for a range, mixed=skip to leave out")
 	f.StringVar(&o.by, "by", "", "one part for each value of this `column`, instead of for each file")
 	f.StringVar(&o.format, "format", "", "`form` of the input, instead of recognising it; see earshot help formats")
 	f.IntVar(&o.worst, "worst", 10, "`how` many of the worst mistakes of either kind to show")

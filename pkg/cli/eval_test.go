@@ -88,18 +88,18 @@ func TestEvalErrors(t *testing.T) {
 		name, file, args, message, hint string
 		exit                            int
 	}{
-		{"ambiguous", "text,label\na,1\nb,0\n", "", `the labels "0", "1" can be read in several ways`, "--labels 0=neg,1=pos", 2},
-		{"words that nobody knows", "text,label\na,yes\n", "", `the labels "yes" are not understood`, "--labels yes=neg", 2},
-		{"one label of many", "text,label\na,neg\nb,ok\n", "", `x.csv: line 3: the label "ok" is not understood`, "--labels ok=neg", 1},
+		{"ambiguous", "text,label\na,1\nb,0\n", "", `the labels "0", "1" can be read in several ways`, "--map 0=neg,1=pos", 2},
+		{"words that nobody knows", "text,label\na,yes\n", "", `the labels "yes" are not understood`, "--map yes=neg", 2},
+		{"one label of many", "text,label\na,neg\nb,ok\n", "", `x.csv: line 3: the label "ok" is not understood`, "--map ok=neg", 1},
 		{"no labels", "text,colour\na,red\n", "", "no column of labels", "--label", 1},
 		{"no such label", "text,label\na,neg\n", "--label gold", "no post has a value in gold", "--label", 1},
 		{"labels that are empty", "text,label\na,\n", "", "no column of labels", "--label", 1},
 		{"no text", "words,label\na,neg\n", "", "no text column among words, label", "--text COLUMN", 1},
 		{"no such text", "words,label\na,neg\n", "--text nope", "no column nope among words, label", "", 1},
-		{"all left out", "text,label\na,neg\n", "--labels neg=skip", "no post with a label", "--label", 1},
+		{"all left out", "text,label\na,neg\n", "--map neg=skip", "no post with a label", "--label", 1},
 		{"no such part", "text,label\na,neg\n", "--by nope", "no post has a value in nope", "--by", 1},
 		{"parts that are people", "text,label,author_name\na,neg,Dora\n", "--by author_name", "names people", "--help", 2},
-		{"no mapping", "text,label\na,neg\n", "--labels neg", "has no =", "0=neg,1=pos", 2},
+		{"no mapping", "text,label\na,neg\n", "--map neg", "has no =", "0=neg,1=pos", 2},
 		{"no such scorer", "text,label\na,neg\n", "--scorer vader,oracle", `unknown scorer "oracle"`, "bayes", 2},
 		{"no such output", "text,label\na,neg\n", "-o xml", `"xml"`, "md", 2},
 		{"no such dialect", "text,label\na,neg\n", "-o csv --csv-dialect lotus", `"lotus"`, "excel", 2},
@@ -139,10 +139,10 @@ func TestEvalLabels(t *testing.T) {
 		posts, negative, leftover int
 	}{
 		{"stars", "text,stars\nawful,1\nfine,4\nmeh,3\nx,\n", "", "negative 1; neutral 3; positive 4", 3, 1, 1},
-		{"told", "text;label\nawful;1\nfine;0\n", "--labels 1=neg,0=pos", "negative 1; positive 0", 2, 1, 0},
+		{"told", "text;label\nawful;1\nfine;0\n", "--map 1=neg,0=pos", "negative 1; positive 0", 2, 1, 0},
 		{"the surest column", `[{"text":"a","score":17,"label":"neg"},{"text":"b","score":1,"label":null}]`, "", "negative neg", 1, 1, 1},
 		{"another column, another text", "words\tmood\tlabel\nawful\t-1\tx\nfine\t1\ty\n", "--text words --label Mood", "negative -1; positive 1", 2, 1, 0},
-		{"left out", "text,label\nawful,neg\nsarcasm,mixed\n", "--labels mixed=skip", "negative neg; skip mixed", 1, 1, 1},
+		{"left out", "text,label\nawful,neg\nsarcasm,mixed\n", "--map mixed=skip", "negative neg; skip mixed", 1, 1, 1},
 		{"only a title", `{"title":"awful","label":"NEG"}`, "", "negative NEG", 1, 1, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -222,5 +222,5 @@ func (f *labelledFile) measure(p *mention.Post) error {
 func (f *labelledFile) notUnderstood(line int, written string) error {
 	written = clipped(f.run.masked(written), 40)
 	return mention.Errorf(mention.BadInput, "%s: line %d: the label %q is not understood", f.Name, line, written).
-		WithHint("say what it means: --labels %s=neg, or =neu, =pos, or =skip to leave such rows out", written)
+		WithHint("say what it means: --map %s=neg, or =neu, =pos, or =skip to leave such rows out", written)
 }

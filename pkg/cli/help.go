@@ -80,6 +80,7 @@ func topics() []*cobra.Command {
 	return []*cobra.Command{
 		{Use: "exit-codes", Short: "What the exit code says", Long: "The exit code says how a command ended:\n\n" + exitCodesText() + exitCodesNotes},
 		{Use: "formats", Short: "Output formats and the fields of a record", Long: formatsText()},
+		{Use: "rules", Short: "What a brand knows better than a scorer", Long: rulesText},
 		{Use: "privacy", Short: "What earshot does with people's data", Long: privacyText},
 	}
 }
@@ -145,6 +146,11 @@ help them. It is not for watching people. What it does about that:
   Nothing kept  A scan stores no posts. Each record carries delete_by, the date
                 by which your copy must go. What sites grant for a day is
                 counted in usage.ndjson: numbers, and no content.
+  Corrections   The exception is what you label: "earshot label" keeps the masked
+                text, the label, the source and the time in labels.ndjson (0600),
+                and nothing about who wrote it or where. Where a site's terms set
+                an end, the line is removed by then. "earshot label --forget"
+                removes them all.
   No telemetry  earshot talks to the sources of the scan, and to nobody else.
 
 The purpose is insight. The other one, care, shows who to help; it needs a log

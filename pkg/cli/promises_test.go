@@ -18,7 +18,7 @@ func TestC1JSONEverywhere(t *testing.T) {
 	for _, line := range []string{
 		"scan northwind --source sample", "scan northwind --source sample --dry-run", "scan nosuchbrand --source sample",
 		"scan northwind --source hackernews -v", "score", "sources", "sources bluesky", "query explain northwind",
-		"query explain northwind northwinds", "config show", "config explain", "config paths", "doctor --offline", "version",
+		"query explain northwind northwinds", "config show", "config explain", "config paths", "label --list", "doctor --offline", "version",
 	} {
 		w := newWorld(t, anySite())
 		w.In = strings.NewReader("a terrible day\n")

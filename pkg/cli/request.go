@@ -11,6 +11,7 @@ import (
 	"github.com/earshot-cli/earshot/pkg/config"
 	"github.com/earshot-cli/earshot/pkg/mention"
 	"github.com/earshot-cli/earshot/pkg/query"
+	"github.com/earshot-cli/earshot/pkg/rules"
 	"github.com/earshot-cli/earshot/pkg/suggest"
 )
 
@@ -29,6 +30,8 @@ type request struct {
 	since        time.Time
 	until        time.Time
 	threshold    float64
+	// rules are the brand's own, on top of the scorer; nil if it has none.
+	rules *rules.Rules
 }
 
 // wants are the flags and arguments that make a request.
@@ -68,17 +71,17 @@ func (s *session) resolve(cmd *cobra.Command, c *config.Loaded, w wants) (*reque
 			r.threshold = *p.Threshold
 		}
 	}
-	if purpose == "care" {
-		return nil, refuseCare()
-	}
-	if purpose != "insight" {
-		return nil, mention.Errorf(mention.BadConfig, "the purpose is %q", purpose).WithHint("it can be insight; see earshot help privacy")
+	if err := checkPurpose(purpose); err != nil {
+		return nil, err
 	}
 	if err := r.window(since, w.until, s.Now()); err != nil {
 		return nil, err
 	}
 	var err error
 	if r.langs, err = primary(r.langs); err != nil {
+		return nil, err
+	}
+	if r.rules, err = brandRules(c, w.profile); err != nil {
 		return nil, err
 	}
 	return r, r.parse(w)
@@ -103,6 +106,17 @@ func override(cmd *cobra.Command, flag string, value *[]string, own []string) {
 	if len(own) > 0 && !cmd.Flags().Changed(flag) {
 		*value = own
 	}
+}
+
+// checkPurpose lets through what there is.
+func checkPurpose(purpose string) error {
+	switch purpose {
+	case "insight":
+		return nil
+	case "care":
+		return refuseCare()
+	}
+	return mention.Errorf(mention.BadConfig, "the purpose is %q", purpose).WithHint("it can be insight; see earshot help privacy")
 }
 
 // refuseCare keeps people from being shown before there is a gate.

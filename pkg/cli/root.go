@@ -87,7 +87,7 @@ func (s *session) root() *cobra.Command {
 	f.BoolVar(&s.flags.debug, "debug", false, "show every request; secrets stay hidden")
 	f.BoolVar(&s.flags.noProgress, "no-progress", false, "no live progress on a terminal")
 	root.AddCommand(
-		s.scanCommand(), s.scoreCommand(), s.evalCommand(), s.sourcesCommand(), s.queryCommand(),
+		s.scanCommand(), s.scoreCommand(), s.evalCommand(), s.labelCommand(), s.sourcesCommand(), s.queryCommand(),
 		s.configCommand(), s.doctorCommand(), s.versionCommand(), s.manCommand(),
 	)
 	root.AddCommand(topics()...)
@@ -121,6 +121,7 @@ func settings() map[string]string {
 		"lang": "scan.lang", "max-runtime": "scan.max_runtime", "scorer": "score.scorer",
 		"min-negativity": "score.min_negativity", "threshold": "score.min_negativity", "output": "output.format", "color": "output.color",
 		"fields": "output.fields", "csv-dialect": "output.csv_dialect", "purpose": "privacy.purpose",
+		"adapt": "score.adapt", "labels": "score.labels",
 	}
 }
 

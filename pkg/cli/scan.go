@@ -25,7 +25,8 @@ const scanExample = `  earshot scan northwind --source sample
   earshot scan northwind contoso --all --lang en,de -o json
   earshot scan northwind --source all --dry-run
   earshot scan northwind --source feed:https://forum.example/rss
-  earshot scan --profile northwind -o csv --out hits.csv --max-runtime 10m`
+  earshot scan --profile northwind -o csv --out hits.csv --max-runtime 10m
+  earshot scan northwind --source sample --no-sentiment -o csv`
 
 // judgeFlags are the flags of commands that score: what is a hit, and how it is
 // written.
@@ -36,6 +37,8 @@ type judgeFlags struct {
 	all        bool
 	explain    bool
 	failOnHits bool
+	// noSentiment switches scoring off; see settle.
+	noSentiment bool
 }
 
 func (f *judgeFlags) register(flags *pflag.FlagSet) {
@@ -45,9 +48,12 @@ func (f *judgeFlags) register(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.all, "all", false, "every mention, not only negative ones; also those that cannot be scored")
 	flags.BoolVar(&f.explain, "explain", false, "add the words that made each score")
 	flags.BoolVar(&f.failOnHits, "fail-on-hits", false, "exit with 10 if there are hits")
+	flags.BoolVar(&f.noSentiment, "no-sentiment", false, "do not score: every mention, without negativity")
 	// These override the configuration: see settings.
+	flags.Bool("adapt", false, "correct the scorer by the posts that you labelled; see \"earshot label\"")
+	flags.String("labels", "", "`file` of corrections for --adapt, instead of the one in the state folder")
 	flags.Float64("min-negativity", 0.5, "least `negativity` of a hit, from 0 to 1")
-	flags.String("scorer", sentiment.Default, "`who` judges: "+joined(sentiment.Names()))
+	flags.String("scorer", sentiment.Default, "`who` judges: "+joined(scorerNames()))
 	flags.StringSlice("lang", nil, "`languages` to keep, such as en,de, as sites state them or earshot recognises them; posts of unknown language stay")
 	flags.StringSlice("fields", nil, "`columns` to write, in order; see \"earshot help formats\"")
 	flags.String("csv-dialect", "rfc4180", "`kind` of CSV: rfc4180 or excel")
@@ -90,6 +96,9 @@ func (s *session) scan(cmd *cobra.Command, o scanOptions, terms []string) error 
 	if len(terms) == 0 && o.profile == "" {
 		return usage(cmd, "scan needs a term or --profile")
 	}
+	if err := o.settle(cmd, c); err != nil {
+		return err
+	}
 	r, err := s.resolve(cmd, c, wants{o.profile, terms, o.exclude, c.Scan.Since, c.Scan.Until})
 	if err != nil {
 		return err
@@ -126,7 +135,9 @@ func (s *session) scanSources(ctx context.Context, c *config.Loaded, o scanOptio
 	if err != nil {
 		return err
 	}
-	d, err := s.deliver(c, deliverOptions{out: o.out, explain: o.explain, threshold: r.threshold})
+	d, err := s.deliver(c, deliverOptions{
+		out: o.out, explain: o.explain, threshold: r.threshold, unjudged: p.Scorer == nil,
+	})
 	if err != nil {
 		return err
 	}
@@ -153,7 +164,7 @@ func (s *session) scanSources(ctx context.Context, c *config.Loaded, o scanOptio
 
 // pipeline builds the judge of posts.
 func (s *session) pipeline(c *config.Loaded, r *request, f judgeFlags) (*scan.Pipeline, error) {
-	scorer, err := sentiment.New(c.Score.Scorer)
+	scorer, err := s.scorer(c, r)
 	if err != nil {
 		return nil, err
 	}

@@ -27,6 +27,7 @@ const scoreExample = `  earshot score posts.ndjson -o csv > hits.csv
   echo "my flight was cancelled again" | earshot score --all --explain
   earshot score posts.csv --match "northwind air" --match contoso
   earshot score reviews.tsv --all --passthrough -o ndjson
+  earshot score posts.ndjson --adapt --explain
   earshot score RC_2026-10.zst --match "northwind air" -o csv > reddit.csv`
 
 type scoreOptions struct {
@@ -68,6 +69,9 @@ func (s *session) score(cmd *cobra.Command, o scoreOptions, files []string) erro
 	if err != nil {
 		return err
 	}
+	if err := o.settle(cmd, c); err != nil {
+		return err
+	}
 	if o.maxLine <= 0 {
 		return usage(cmd, "--max-line is %d; it is a number of bytes above 0", o.maxLine)
 	}
@@ -92,11 +96,12 @@ func (s *session) score(cmd *cobra.Command, o scoreOptions, files []string) erro
 	p.NoDedupe = o.noDedupe
 	d, err := s.deliver(c, deliverOptions{
 		out: o.out, inOrder: true, passthrough: o.passthrough, explain: o.explain, threshold: r.threshold,
+		unjudged: p.Scorer == nil,
 	})
 	if err != nil {
 		return err
 	}
-	run := &scoreRun{session: s, o: o, pipeline: p, delivery: d}
+	run := &scoreRun{session: s, o: o, pipeline: p, delivery: d, tally: scan.Tally{Unjudged: p.Scorer == nil}}
 	return run.files(cmd.Context(), files)
 }
 
@@ -236,8 +241,12 @@ func (r *scoreRun) post(post *mention.Post) error {
 func (r *scoreRun) tell() {
 	t := r.tally
 	if r.log.json {
-		r.log.Warn("summary", "posts", t.Fetched, "mentions", t.Mentions(), "hits", t.Hits,
-			"unscored", t.Unscored, "unscored_reasons", t.Reasons.List(), "duplicates", t.Duplicates, "opted_out", t.OptedOut, "broken_lines", r.broken, "no_posts", r.passed)
+		parts := []any{"posts", t.Fetched, "mentions", t.Mentions()}
+		if !t.Unjudged {
+			parts = append(parts, "hits", t.Hits)
+		}
+		r.log.Warn("summary", append(parts,
+			"unscored", t.Unscored, "unscored_reasons", t.Reasons.List(), "duplicates", t.Duplicates, "opted_out", t.OptedOut, "broken_lines", r.broken, "no_posts", r.passed)...)
 		return
 	}
 	if r.flags.quiet {

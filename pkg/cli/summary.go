@@ -63,7 +63,10 @@ func summaryLine(tallies []scan.Tally, unset []string) string {
 // countsText is what a tally's posts came to, duplicates and opt-outs where there
 // are any.
 func countsText(t scan.Tally) []string {
-	parts := []string{count(t.Mentions(), "mention"), fmt.Sprintf("%d negative", t.Hits)}
+	parts := []string{count(t.Mentions(), "mention")}
+	if !t.Unjudged {
+		parts = append(parts, fmt.Sprintf("%d negative", t.Hits))
+	}
 	if t.Unscored > 0 {
 		parts = append(parts, unscoredText(&t))
 	}
@@ -163,14 +166,19 @@ func (s *session) notes(tallies []scan.Tally) {
 func (s *session) summaryRecord(tallies []scan.Tally, unset []string) {
 	attrs := []slog.Attr{}
 	for _, t := range tallies {
-		attrs = append(attrs, slog.Group(
-			t.Source, "state", t.State(), "fetched", t.Fetched, "mentions", t.Mentions(), "hits", t.Hits,
-			"unscored", t.Unscored, "duplicates", t.Duplicates, "opted_out", t.OptedOut, "outside", t.Outside, "unmatched", t.Unmatched, "notes", t.Notes,
-		))
+		parts := []any{"state", t.State(), "fetched", t.Fetched, "mentions", t.Mentions()}
+		if !t.Unjudged {
+			parts = append(parts, "hits", t.Hits)
+		}
+		attrs = append(attrs, slog.Group(t.Source, append(parts,
+			"unscored", t.Unscored, "duplicates", t.Duplicates, "opted_out", t.OptedOut, "outside", t.Outside, "unmatched", t.Unmatched, "notes", t.Notes)...))
 	}
 	sum := scan.Sum(tallies)
-	s.log.LogAttrs(context.Background(), slog.LevelWarn, "summary",
-		slog.Int("mentions", sum.Mentions()), slog.Int("hits", sum.Hits),
+	counts := []slog.Attr{slog.Int("mentions", sum.Mentions())}
+	if !sum.Unjudged {
+		counts = append(counts, slog.Int("hits", sum.Hits))
+	}
+	s.log.LogAttrs(context.Background(), slog.LevelWarn, "summary", append(counts,
 		slog.Int("unscored", sum.Unscored), slog.Any("unscored_reasons", sum.Reasons.List()),
-		slog.Attr{Key: "sources", Value: slog.GroupValue(attrs...)}, slog.Any("not_configured", unset))
+		slog.Attr{Key: "sources", Value: slog.GroupValue(attrs...)}, slog.Any("not_configured", unset))...)
 }

@@ -20,8 +20,10 @@ type Config struct {
 	Sources  map[string]map[string]any `mapstructure:"sources"`
 	Scan     Scan                      `mapstructure:"scan"`
 	Score    Score                     `mapstructure:"score"`
-	Output   Output                    `mapstructure:"output"`
-	Privacy  Privacy                   `mapstructure:"privacy"`
+	// Sentiment holds for every scan; a profile's own rules come on top.
+	Sentiment Sentiment `mapstructure:"sentiment"`
+	Output    Output    `mapstructure:"output"`
+	Privacy   Privacy   `mapstructure:"privacy"`
 }
 
 // Profile is a named query with its sources and rules.
@@ -44,6 +46,20 @@ type Profile struct {
 	Purpose string `mapstructure:"purpose"`
 	// Since replaces scan.since.
 	Since string `mapstructure:"since"`
+	// Sentiment adds to the rules of every scan.
+	Sentiment Sentiment `mapstructure:"sentiment"`
+}
+
+// Sentiment is what a brand knows better than a scorer; package rules says what
+// becomes of it.
+type Sentiment struct {
+	// Neutral are terms that have no feeling.
+	Neutral []string `mapstructure:"neutral"`
+	// Phrases are terms with their weights, in log-odds.
+	Phrases map[string]float64 `mapstructure:"phrases"`
+	// AlwaysNegative and NeverNegative are queries.
+	AlwaysNegative []string `mapstructure:"always_negative"`
+	NeverNegative  []string `mapstructure:"never_negative"`
 }
 
 // Scan says what is fetched.
@@ -58,9 +74,17 @@ type Scan struct {
 	MaxRuntime time.Duration `mapstructure:"max_runtime"`
 }
 
+// NoScorer is the scorer's name that switches scoring off.
+const NoScorer = "none"
+
 // Score says what a hit is.
 type Score struct {
+	// Scorer is a scorer's name, or NoScorer.
 	Scorer string `mapstructure:"scorer"`
+	// Adapt corrects the scorer by the corrections in Labels; "" is the file in
+	// the state folder.
+	Adapt  bool   `mapstructure:"adapt"`
+	Labels string `mapstructure:"labels"`
 	// MinNegativity is the threshold, from 0 to 1.
 	MinNegativity float64 `mapstructure:"min_negativity"`
 }

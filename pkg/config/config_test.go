@@ -122,6 +122,27 @@ func TestFilesMergeAndListsReplace(t *testing.T) {
 	}
 }
 
+func TestRules(t *testing.T) {
+	w := newWorld(t)
+	w.user("sentiment: {neutral: [War Zone], phrases: {refund: 1, Late: -1}}\nprofiles: {a: {terms: [x], sentiment: {phrases: {lost my bag: 2}}}}")
+	w.project("sentiment: {phrases: {refund: 1.5}}\nscore: {adapt: true}")
+	w.env["EARSHOT_SENTIMENT_NEVER_NEGATIVE"] = "hiring, tribute"
+	l := w.mustLoad(nil)
+	if p := l.Sentiment.Phrases; len(p) != 2 || p["refund"] != 1.5 || p["late"] != -1 || l.Profiles["a"].Sentiment.Phrases["lost my bag"] != 2 {
+		t.Errorf("phrases %v and %v", p, l.Profiles["a"].Sentiment.Phrases)
+	}
+	if !slices.Equal(l.Sentiment.Neutral, []string{"War Zone"}) || !slices.Equal(l.Sentiment.NeverNegative, []string{"hiring", "tribute"}) || !l.Score.Adapt {
+		t.Errorf("rules %+v", l.Sentiment)
+	}
+	explained := map[string]string{}
+	for _, s := range l.Explain() {
+		explained[s.Name] = s.Value
+	}
+	if explained["sentiment.phrases.refund"] != "1.5" || explained["profiles.a.sentiment.phrases.lost my bag"] != "2" || explained["sentiment.neutral"] != "[War Zone]" {
+		t.Errorf("explained %v", explained)
+	}
+}
+
 func TestTextIsReadAsTheTypeIsWritten(t *testing.T) {
 	w := newWorld(t)
 	w.project("scan: {since: 2026-11-01, lang: 'en, de'}\nprofiles: {a: {terms: x}}")
@@ -170,6 +191,13 @@ func TestMistakesAreNamed(t *testing.T) {
 		{"profiles: {a: {term: [x]}}", "no setting profiles.a.term", "terms"},
 		{"profiles: {a: {terms: []}}", "profile a has no terms", "profiles.a.terms"},
 		{"profiles: {a: {terms: [x], threshold: 7}}", "profiles.a.threshold is 7", "from 0 to 1"},
+		{"profiles: {a: {terms: [x], sentiment: {neutrl: [x]}}}", "no setting profiles.a.sentiment.neutrl", "neutral"},
+		{"profiles: {a: {terms: [x], sentiment: [x]}}", "profiles.a.sentiment is not a section", "below"},
+		{"sentiment: {phrases: [x]}", "sentiment.phrases is no list of phrases", "refund: 1.5"},
+		{"sentiment: {phrases: {booking: 1, booking.com: 2}}", `sentiment.phrases holds "booking.com", which has a dot`, "a space"},
+		{"profiles: {a: {terms: [x], sentiment: {phrases: {u.s.: 1}}}}", `profiles.a.sentiment.phrases holds "u.s.", which has a dot`, "a space"},
+		{"sentiment: {phrases: {refund: much}}", "refund", "config explain"},
+		{"score: {adapt: perhaps}", "score.adapt", "config explain"},
 		{"scan: {since: soon}", `"soon" is no time`, "24h"},
 		{"scan: {limit: many}", "scan.limit", "config explain"},
 		{"output: {color: pink}", `output.color is "pink"`, "always"},

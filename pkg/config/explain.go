@@ -38,7 +38,7 @@ func (l *Loaded) Explain() []Setting {
 	}
 	var profiles []Setting
 	for _, key := range l.merged.AllKeys() {
-		if strings.HasPrefix(key, "profiles.") {
+		if strings.HasPrefix(key, "profiles.") || strings.HasPrefix(key, "sentiment.phrases.") {
 			profiles = append(profiles, Setting{key, show(l.merged.Get(key)), l.Origin(key), ""})
 		}
 	}

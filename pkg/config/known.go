@@ -20,8 +20,7 @@ func (l *Loaded) known(file string, settings map[string]any) error {
 		}
 		section, ok := settings[name].(map[string]any)
 		if !ok && settings[name] != nil {
-			return mention.Errorf(mention.BadConfig, "%s: %s is not a section", file, name).
-				WithHint("write its settings indented below it")
+			return notASection(file, name)
 		}
 		if err := l.knownSection(file, name, section); err != nil {
 			return err
@@ -45,8 +44,13 @@ func (l *Loaded) knownSection(file, name string, section map[string]any) error {
 			if err := knownNames(file, "profiles."+profile+".", m, fields); err != nil {
 				return err
 			}
+			if err := knownRules(file, "profiles."+profile+".sentiment", m["sentiment"]); err != nil {
+				return err
+			}
 		}
 		return nil
+	case "sentiment":
+		return knownRules(file, name, section)
 	}
 	var fields []string
 	for _, k := range Keys() {

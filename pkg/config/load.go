@@ -122,6 +122,9 @@ func (l *Loaded) readFiles(only string) error {
 		if err := v.ReadInConfig(); err != nil {
 			return mention.Errorf(mention.BadConfig, "%s: %w", file, plain(err)).WithHint("mend the file; YAML indents with spaces")
 		}
+		if err := plainPhrases(file, v.Get("sentiment"), v.Get("profiles")); err != nil {
+			return err
+		}
 		if err := l.known(file, v.AllSettings()); err != nil {
 			return err
 		}

@@ -54,6 +54,14 @@ func (p Paths) Usage() string {
 	return filepath.Join(p.State, "usage.ndjson")
 }
 
+// Labels is the file of corrections.
+func (p Paths) Labels() string {
+	if p.State == "" {
+		return ""
+	}
+	return filepath.Join(p.State, "labels.ndjson")
+}
+
 // xdg returns the folder that a variable names; relative ones are ignored, as
 // the XDG base directory specification demands.
 func xdg(env func(string) string, name, fallback string) string {

@@ -57,6 +57,19 @@ profiles:
     # threshold: 0.6
     # lang: [en, de]
     # since: 24h
+    # What the scorer cannot know; see "earshot help rules".
+    # sentiment:
+    #   # Names that are no bad words: they are scored as any name is.
+    #   neutral: [war zone, the killers]
+    #   # Words of your trade with a weight from -5 to 5: 1.5 makes the odds of an
+    #   # unhappy customer 4.5 times as high, -1.5 as low, 0 changes nothing.
+    #   phrases:
+    #     refund: 1.5
+    #     lost my bag: 2
+    #     no problem: -1
+    #   # Queries: what matches is at 0.99 at least, or at 0.01 at most.
+    #   always_negative: ['"class action" -film', lawyer AND refund]
+    #   never_negative: [hiring]
 `
 
 const templateTail = `

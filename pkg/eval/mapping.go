@@ -51,7 +51,7 @@ func ParseMapping(list []string) (Mapping, error) {
 
 func badMapping(item, why string) error {
 	return mention.Errorf(mention.BadUsage, "the label %q %s", short(item), why).
-		WithHint("write --labels 0=neg,1=pos, 1..4=neg for a range, and mixed=skip for what is to be left out")
+		WithHint("write --map 0=neg,1=pos, 1..4=neg for a range, and mixed=skip for what is to be left out")
 }
 
 // label is what a value was said to mean. A value by itself is stronger than a

@@ -102,7 +102,7 @@ func unclear(format string, values []string) error {
 		shown = append(shown, fmt.Sprintf("and %d more", len(values)-most))
 	}
 	return mention.Errorf(mention.BadUsage, format, strings.Join(shown, ", ")).
-		WithHint("say what they mean: --labels %s", strings.Join(told[:min(2, len(told))], ","))
+		WithHint("say what they mean: --map %s", strings.Join(told[:min(2, len(told))], ","))
 }
 
 // short is the beginning of a value, for messages.

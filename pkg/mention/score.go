@@ -12,6 +12,9 @@ const (
 	Positive Sentiment = "positive"
 )
 
+// negativeFrom is the least negativity of the label Negative.
+const negativeFrom = 0.5
+
 // Score is what a Scorer thinks of a text. The zero value means not scored.
 type Score struct {
 	// Negativity is the probability, in [0,1], that a customer is unhappy in

@@ -30,6 +30,8 @@ type Options struct {
 	Extra bool
 	// Explain adds the words that made the score where Fields is empty.
 	Explain bool
+	// Unjudged leaves the fields out that a scorer fills.
+	Unjudged bool
 	// Append says that the output continues one that has rows: no second
 	// header.
 	Append bool

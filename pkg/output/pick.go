@@ -27,6 +27,9 @@ func pick(f Format, o Options) ([]Field, error) {
 			names = append(slices.Clone(names), "why")
 		}
 	}
+	if o.Unjudged {
+		names = slices.DeleteFunc(slices.Clone(names), scored)
+	}
 	all := Fields()
 	cols := make([]Field, 0, len(names))
 	for _, name := range names {
@@ -45,6 +48,15 @@ func pick(f Format, o Options) ([]Field, error) {
 		}
 	}
 	return cols, nil
+}
+
+// scored reports whether a scorer fills a field.
+func scored(name string) bool {
+	switch strings.TrimSpace(name) {
+	case "negativity", "sentiment", "why":
+		return true
+	}
+	return false
 }
 
 // extraField returns the field of an input file that earshot does not know.

@@ -38,14 +38,15 @@ func (c *compiler) term(e mention.Expr) int32 {
 	if !ok {
 		n = int32(len(c.terms))
 		c.known[id] = n
-		c.terms = append(c.terms, term{name: name(e)})
+		c.terms = append(c.terms, term{name: TermName(e)})
 		c.patterns(e, n)
 	}
 	return n
 }
 
-// name returns a term as the user wrote it, without quotation marks.
-func name(e mention.Expr) string {
+// TermName returns a term as the user wrote it, without quotation marks: the name
+// by which Match and Spans tell of it.
+func TermName(e mention.Expr) string {
 	switch e.Kind {
 	case mention.Tag:
 		return "#" + e.Text

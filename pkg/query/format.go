@@ -42,7 +42,7 @@ func format(b *strings.Builder, e mention.Expr, f *folder) {
 
 func formatTerm(e mention.Expr, f *folder) string {
 	if e.Kind == mention.Tag || e.Kind == mention.Handle || e.Kind == mention.Word && reads(e.Text, lexWord, e.Text, f) {
-		return name(e)
+		return TermName(e)
 	}
 	// The gershayim of a Hebrew word may stand inside the marks.
 	if quoted := `"` + e.Text + `"`; reads(quoted, lexQuoted, e.Text, f) {
@@ -90,9 +90,9 @@ func label(e mention.Expr) string {
 	case e.Op == mention.OpNot:
 		return "NOT"
 	case e.Kind == mention.Tag:
-		return "hashtag " + name(e)
+		return "hashtag " + TermName(e)
 	case e.Kind == mention.Handle:
-		return "handle " + name(e)
+		return "handle " + TermName(e)
 	case e.Kind == mention.Phrase:
 		return `phrase "` + e.Text + `"`
 	}

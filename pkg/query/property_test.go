@@ -131,7 +131,7 @@ func TestMatchAgreesWithTerms(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	single := map[string]*Matcher{}
 	for _, e := range someTerms {
-		single[name(e)] = compile(e, f)
+		single[TermName(e)] = compile(e, f)
 	}
 	var holds func(e mention.Expr, text string) bool
 	holds = func(e mention.Expr, text string) bool {
@@ -142,7 +142,7 @@ func TestMatchAgreesWithTerms(t *testing.T) {
 		}
 		switch e.Op {
 		case mention.OpTerm:
-			_, ok := single[name(e)].Match(text, nil)
+			_, ok := single[TermName(e)].Match(text, nil)
 			return ok
 		case mention.OpAnd:
 			return all

@@ -35,7 +35,7 @@ const (
 )
 
 // Pipeline judges posts one after another. It is not safe for concurrent use.
-// Scorer and Masker are required; the zero value of the rest is useful.
+// Masker is required; the zero value of the rest is useful.
 type Pipeline struct {
 	// Matcher decides what a mention is; nil takes every post.
 	Matcher Matcher
@@ -45,8 +45,10 @@ type Pipeline struct {
 	// Excluded finds what is no mention even where a post is addressed to the
 	// brand; nil finds nothing. Matcher knows it already.
 	Excluded Matcher
-	Scorer   mention.Scorer
-	Masker   *privacy.Masker
+	// Scorer gives the negativity; nil leaves all mentions without one, so that
+	// none is a hit.
+	Scorer mention.Scorer
+	Masker *privacy.Masker
 	// Query gives the window, the languages and the words of the query.
 	Query mention.Query
 	// Brand names the brand; empty takes the first term that matched, or the
@@ -81,11 +83,14 @@ func (p *Pipeline) Process(post *mention.Post, m *mention.Mention) Fate {
 	if fate != Below {
 		return fate
 	}
-	m.Score = p.Scorer.Score(p.said)
+	m.Score = mention.Score{}
+	if p.Scorer != nil {
+		m.Score = p.Scorer.Score(p.said)
+	}
 	switch {
 	case m.Score.Unscored != "":
 		fate = Unscored
-	case m.Hit(p.Threshold):
+	case p.Scorer != nil && m.Hit(p.Threshold):
 		fate = Hit
 	}
 	if !p.Shows(fate) {

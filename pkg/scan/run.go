@@ -73,7 +73,7 @@ func Run(ctx context.Context, jobs []Job, p *Pipeline, o Options) ([]Tally, erro
 	items := make(chan item)
 	running := 0
 	for i, job := range jobs {
-		r.tallies[i] = Tally{Source: job.Spec.Name, Err: job.Err, Running: job.Err == nil}
+		r.tallies[i] = Tally{Source: job.Spec.Name, Err: job.Err, Running: job.Err == nil, Unjudged: p.Scorer == nil}
 		if job.Err != nil {
 			continue
 		}

@@ -24,6 +24,8 @@ type Tally struct {
 	Fetched, Outside, Unmatched, OptedOut, Duplicates, Unscored, Below, Hits int
 	// Reasons says why posts are unscored.
 	Reasons Reasons
+	// Unjudged says that no scorer was there, so that Below is every mention.
+	Unjudged bool
 	// Running says that the source has not ended.
 	Running bool
 	// WaitUntil is until when the source waits for its site; zero or past if it
@@ -65,6 +67,7 @@ func Sum(tallies []Tally) Tally {
 		sum.Reasons.merge(&t.Reasons)
 		sum.Below += t.Below
 		sum.Hits += t.Hits
+		sum.Unjudged = sum.Unjudged || t.Unjudged
 	}
 	return sum
 }
