@@ -50,6 +50,10 @@ type Contribution struct {
 	Weight float64 `json:"weight"`
 }
 
+// Base is the Word of the contribution that every text begins with, where a
+// scorer has one.
+const Base = "(base)"
+
 // Mention is a post that matched, scored and made fit to leave the program:
 // identities are gone from Post when the purpose is insight.
 type Mention struct {
