@@ -97,6 +97,9 @@ func part(posts []Example, n int) (corrections, rest []Example) {
 // TestCorrectionsHelp: 200 corrections of one brand's posts make a scorer find
 // more of its unhappy customers, and hardly worse elsewhere.
 func TestCorrectionsHelp(t *testing.T) {
+	if raceEnabled {
+		t.Skip("it takes long under the race detector, and runs on one goroutine")
+	}
 	others := map[string][]Example{}
 	for _, name := range []string{"apple_dfe", "brands_sxsw", "tweeteval_val", "complaints", "app_hotstar", "sentube"} {
 		others[name] = labelled(t, name)

@@ -18,7 +18,7 @@ const (
 	common = 0.2
 	// rounds are how often each weight is set anew: they have settled by then.
 	rounds = 4
-	// negligible weights are dropped.
+	// negligible weights are dropped; steps a tenth as large are not repeated.
 	negligible = 0.01
 )
 
@@ -27,10 +27,14 @@ const (
 func fit(p problem) map[uint64]float32 {
 	p.calibrate()
 	// What many examples hold comes first: the rest explains what is left.
-	slices.SortStableFunc(p.columns, func(a, b column) int { return cmp.Compare(len(b.cells), len(a.cells)) })
+	slices.SortFunc(p.columns, func(a, b column) int {
+		return cmp.Or(cmp.Compare(len(b.cells), len(a.cells)), cmp.Compare(a.feature, b.feature))
+	})
 	for range rounds {
 		for i := range p.columns {
-			p.step(&p.columns[i])
+			if c := &p.columns[i]; !c.settled {
+				p.step(c)
+			}
 		}
 	}
 	learnt := map[uint64]float32{}
@@ -78,7 +82,7 @@ func (p *problem) step(c *column) {
 	}
 	next := bounded(c.weight+gradient/curvature, maxWeight)
 	by := next - c.weight
-	c.weight = next
+	c.weight, c.settled = next, math.Abs(by) < negligible/10
 	for _, e := range c.cells {
 		p.margins[e.row] += by * float64(e.value)
 	}

@@ -1,6 +1,10 @@
 package adapt
 
-import "github.com/earshot-cli/earshot/pkg/mention"
+import (
+	"slices"
+
+	"github.com/earshot-cli/earshot/pkg/mention"
+)
 
 // problem is what is to be learnt.
 type problem struct {
@@ -14,6 +18,7 @@ type column struct {
 	feature uint64
 	cells   []cell
 	weight  float64
+	settled bool // its last step was tiny
 }
 
 // cell is a feature in an example: how often, in a long text less.
@@ -26,8 +31,11 @@ type cell struct {
 // left out. Texts that base does not score teach nothing.
 func gather(base mention.Scorer, examples []Example) problem {
 	var p problem
-	var found []uint64 // features, example by example
-	var ends []int     // of each example in found
+	size := 0
+	for _, e := range examples {
+		size += len(e.Text)
+	}
+	c := counter{found: make([]uint64, 0, size/2)}
 	for _, e := range examples {
 		score := base.Score(e.Text)
 		if score.Unscored != "" {
@@ -38,54 +46,63 @@ func gather(base mention.Scorer, examples []Example) problem {
 			label = 1
 		}
 		p.margins, p.labels = append(p.margins, score.LogOdds()), append(p.labels, label)
-		each(e.Text, func(f feature) { found = append(found, f.hash) })
-		ends = append(ends, len(found))
+		c.read(e.Text)
 	}
-	p.fill(found, ends)
+	p.columns = c.columns()
 	return p
 }
 
-// fill makes the columns.
-func (p *problem) fill(found []uint64, ends []int) {
-	// seen is a feature: how many examples hold it, and the last of them.
-	type seen struct{ count, last, column int32 }
-	known := make(map[uint64]int32, len(found)/2)
-	var features []seen
-	ids := make([]int32, len(found))
-	begin, total := 0, 0
-	for row, end := range ends {
-		for i := begin; i < end; i++ {
-			id, ok := known[found[i]]
-			if !ok {
-				id = int32(len(features))
-				known[found[i]] = id
-				features = append(features, seen{last: -1})
-			}
-			ids[i] = id
-			if f := &features[id]; f.last != int32(row) {
-				f.count, f.last = f.count+1, int32(row)
-				total++
-			}
-		}
-		begin = end
-	}
-	cells := make([]cell, total)
-	begin = 0
-	for row, end := range ends {
+// counter finds out which examples hold a feature.
+type counter struct {
+	found []uint64 // the features of all examples
+	ends  []int    // of each example in found
+	// twice tells, by the lowest bits, which features may have been seen again:
+	// most have not, and cost no more than this.
+	once, twice [1 << 20 / 64]uint64
+}
+
+// read takes the next example.
+func (c *counter) read(text string) {
+	each(text, func(f feature) {
+		c.found = append(c.found, f.hash)
+		word, bit := f.hash%uint64(len(c.once)), uint64(1)<<(f.hash>>58)
+		c.twice[word] |= c.once[word] & bit
+		c.once[word] |= bit
+	})
+	c.ends = append(c.ends, len(c.found))
+}
+
+// again reports whether a feature may have been seen more than once.
+func (c *counter) again(hash uint64) bool {
+	return c.twice[hash%uint64(len(c.twice))]&(1<<(hash>>58)) != 0
+}
+
+// columns lists the features that enough examples hold.
+func (c *counter) columns() []column {
+	at := make(map[uint64]int32, len(c.found)/8)
+	var all []column
+	var slab []cell // a few cells for each of the next columns: most have no more
+	begin := 0
+	for row, end := range c.ends {
 		scale := float32(scaleOf(end - begin))
-		for i := begin; i < end; i++ {
-			f := &features[ids[i]]
-			if f.count < least {
+		for _, hash := range c.found[begin:end] {
+			if !c.again(hash) {
 				continue
 			}
-			if f.column == 0 {
-				p.columns = append(p.columns, column{feature: found[i], cells: cells[:0:f.count]})
-				cells, f.column = cells[f.count:], int32(len(p.columns))
+			i, ok := at[hash]
+			if !ok {
+				i = int32(len(all))
+				if len(slab) == 0 {
+					slab = make([]cell, 1<<12)
+				}
+				at[hash], all = i, append(all, column{feature: hash, cells: slab[:0:4]})
+				slab = slab[4:]
 			}
-			p.columns[f.column-1].add(int32(row), scale)
+			all[i].add(int32(row), scale)
 		}
 		begin = end
 	}
+	return slices.DeleteFunc(all, func(c column) bool { return len(c.cells) < least })
 }
 
 // add counts a feature in an example.

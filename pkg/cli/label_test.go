@@ -18,13 +18,20 @@ import (
 	"github.com/earshot-cli/earshot/pkg/mention"
 )
 
-// onKeys runs the App on a terminal on which a line was typed beforehand.
-func onKeys(t *testing.T, w *world, line string, args ...string) (code int, shown string) {
+// openTerminal opens a terminal, and the end of it where somebody types and reads.
+func openTerminal(t *testing.T) (master, tty *os.File) {
 	t.Helper()
 	master, tty, err := pty.Open()
 	if err != nil {
 		t.Skipf("no terminal is to be had here: %v", err)
 	}
+	return master, tty
+}
+
+// onKeys runs the App on a terminal on which a line was typed beforehand.
+func onKeys(t *testing.T, w *world, line string, args ...string) (code int, shown string) {
+	t.Helper()
+	master, tty := openTerminal(t)
 	defer master.Close()
 	screen := make(chan string)
 	go func() {
@@ -43,10 +50,7 @@ func onKeys(t *testing.T, w *world, line string, args ...string) (code int, show
 // App waits for it, and returns the exit code and what was shown.
 func typed(t *testing.T, w *world, keys string, args ...string) (code int, shown string) {
 	t.Helper()
-	master, tty, err := pty.Open()
-	if err != nil {
-		t.Skipf("no terminal is to be had here: %v", err)
-	}
+	master, tty := openTerminal(t)
 	defer master.Close()
 	if err := pty.Setsize(tty, &pty.Winsize{Rows: 40, Cols: 100}); err != nil {
 		t.Fatal(err)
