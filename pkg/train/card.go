@@ -1,0 +1,152 @@
+package train
+
+import (
+	"bytes"
+	_ "embed" // the card's text
+	"fmt"
+	"strings"
+	"text/template"
+	"time"
+
+	"github.com/earshot-cli/earshot/pkg/eval"
+	"github.com/earshot-cli/earshot/pkg/mention"
+)
+
+// Rival is a scorer to compare with.
+type Rival struct {
+	Name   string
+	Scorer mention.Scorer
+}
+
+//go:embed card.md.tmpl
+var cardText string
+
+// Card returns the model card: Markdown with what the model was trained on, what
+// it is worth beside its rivals, and what it must not be used for.
+func (r *Result) Card(rivals []Rival) ([]byte, error) {
+	t, err := template.New("card").Parse(cardText)
+	if err != nil {
+		return nil, err
+	}
+	posts := 0
+	for _, n := range r.Sets {
+		posts += n
+	}
+	var out bytes.Buffer
+	err = t.Execute(&out, map[string]any{
+		"Posts": posts, "Words": r.Words, "Size": fmt.Sprintf("%.1f", float64(len(r.File))/1e6),
+		"Took": r.Took.Round(time.Second).String(), "Sets": r.setRows(), "Scores": r.compare(rivals), "Thresholds": r.thresholds(),
+		"Calibration": r.calibration(), "Tried": tried,
+	})
+	return out.Bytes(), err
+}
+
+func (r *Result) setRows() string {
+	var b strings.Builder
+	for _, s := range sets() {
+		if n := r.Sets[s.name]; n > 0 {
+			fmt.Fprintf(&b, "| %s | %d | %s | %s |\n", s.name, n, s.what, s.licence)
+		}
+	}
+	return b.String()
+}
+
+func truth(label string) mention.Sentiment {
+	switch label {
+	case "neg":
+		return mention.Negative
+	case "pos":
+		return mention.Positive
+	}
+	return mention.Neutral
+}
+
+// parts are the posts of a domain by set, so that rare sets are seen.
+func (d *Domain) parts() (names []string, bySet map[string][]Judged) {
+	bySet = map[string][]Judged{}
+	for _, p := range d.Posts {
+		if bySet[p.Set] == nil {
+			names = append(names, p.Set)
+		}
+		bySet[p.Set] = append(bySet[p.Set], p)
+	}
+	return names, bySet
+}
+
+// compare is a row for each set and scorer.
+func (r *Result) compare(rivals []Rival) string {
+	var b strings.Builder
+	row := func(name, scorer string, s *eval.Set) {
+		f := s.Report(eval.Options{Threshold: 0.5, Highest: 100})
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s | %s |\n", name, scorer, f.AP.Text(3), f.PrecisionHighest.Text(2),
+			f.F1.Text(3), f.Best.F1.Text(3), f.MacroRecall.Text(3), f.CalibrationError.Text(3))
+	}
+	for _, d := range r.Unseen {
+		names, bySet := d.parts()
+		for _, name := range names {
+			posts := bySet[name]
+			var own eval.Set
+			for _, p := range posts {
+				own.Add(p.Score, truth(p.Label))
+			}
+			row(name, "**care**", &own)
+			for _, rival := range rivals {
+				var s eval.Set
+				for _, p := range posts {
+					s.Add(rival.Scorer.Score(p.Text), truth(p.Label))
+				}
+				row("", rival.Name, &s)
+			}
+		}
+	}
+	return b.String()
+}
+
+// thresholds says for each domain how far hits can be trusted.
+func (r *Result) thresholds() string {
+	var b strings.Builder
+	for _, d := range r.Unseen {
+		var s eval.Set
+		for _, p := range d.Posts {
+			s.Add(p.Score, truth(p.Label))
+		}
+		fmt.Fprintf(&b, "| %s |", d.Name)
+		for _, at := range []float64{0.3, 0.5, 0.7} {
+			f := s.Report(eval.Options{Threshold: at})
+			fmt.Fprintf(&b, " %s | %s |", percent(f.Precision), percent(f.Recall))
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+func percent(f eval.Figure) string {
+	if v, ok := f.Get(); ok {
+		return fmt.Sprintf("%.0f", 100*v)
+	}
+	return "–"
+}
+
+// calibration pools the domains, each with the same weight.
+func (r *Result) calibration() string {
+	const most = 3000
+	var s eval.Set
+	for _, d := range r.Unseen {
+		for i := range most {
+			p := d.Posts[i*len(d.Posts)/most]
+			s.Add(p.Score, truth(p.Label))
+		}
+	}
+	f := s.Report(eval.Options{Threshold: 0.5})
+	var b strings.Builder
+	fmt.Fprintf(&b, "Expected calibration error over all domains, each as large as any other: %s.\n\n| said | truly negative | posts |\n|---|---|---|\n", f.CalibrationError.Text(3))
+	for _, bin := range f.Bins {
+		fmt.Fprintf(&b, "| %s | %s | %d |\n", bin.Said.Text(2), bin.Negative.Text(2), bin.Posts)
+	}
+	return b.String()
+}
+
+// tried is what was measured and not kept, or kept for a reason.
+//
+//go:embed tried.md
+var tried string

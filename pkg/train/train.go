@@ -1,0 +1,130 @@
+package train
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/earshot-cli/earshot/pkg/classifier"
+	"github.com/earshot-cli/earshot/pkg/mention"
+)
+
+// Result is a trained model and what it is worth.
+type Result struct {
+	// File is the model, to be read by classifier.Open.
+	File []byte
+	// Unseen are the posts of each domain, as judged by a model that was trained
+	// without that domain.
+	Unseen []Domain
+	// Sets are how many posts of each set were used.
+	Sets map[string]int
+	// Words are those of the dictionary, and Foreign of them were never seen in
+	// training: they are judged by their vectors alone.
+	Words, Foreign int
+	// Took is how long it all took.
+	Took time.Duration
+}
+
+// Domain is what a model that has not seen a domain says of it.
+type Domain struct {
+	Name  string
+	Posts []Judged
+}
+
+// Judged is a post and its score.
+type Judged struct {
+	Example
+	Score mention.Score
+}
+
+// Run trains a model for each domain without it, finds from what they say how
+// sure the model is, and then trains the model on everything.
+func Run(ctx context.Context, list []Example, v *Vectors, s Settings, log *slog.Logger) (*Result, error) {
+	begin := time.Now()
+	words := vocabularyOf(list, v, s.Words)
+	posts := encode(list, classifier.NewDictionary(words.hashes), s.Table)
+	log.Info("read", "posts", len(list), "words", len(words.words), "after", time.Since(begin).Round(time.Second))
+	r := &Result{Sets: map[string]int{}, Words: len(words.words)}
+	for _, e := range list {
+		r.Sets[e.Set]++
+	}
+	var parts [][]judged
+	for _, domain := range domains() {
+		in, out := split(posts, domain)
+		if len(out) == 0 {
+			continue
+		}
+		m, _, err := fit(ctx, s, words, pick(posts, in))
+		if err != nil {
+			return nil, err
+		}
+		var part []judged
+		d := Domain{Name: domain}
+		for _, i := range out {
+			h := m.Score(list[i].Text).Heads
+			part = append(part, judged{heads: [heads]float64{float64(h[0]), float64(h[1])}, label: posts[i].label})
+			d.Posts = append(d.Posts, Judged{Example: list[i]})
+		}
+		parts = append(parts, part)
+		r.Unseen = append(r.Unseen, d)
+		log.Info("trained without", "domain", domain, "posts", len(in), "after", time.Since(begin).Round(time.Second))
+	}
+	all := weigh(parts)
+	negative, positive := calibrate(all, 0), calibrate(all, 2)
+	log.Info("calibrated", "negative", fmt.Sprintf("%.3f", negative), "positive", fmt.Sprintf("%.3f", positive))
+	for i, part := range parts {
+		for j, p := range part {
+			r.Unseen[i].Posts[j].Score = classifier.Scores{Negative: p.logOdds(negative), Positive: p.logOdds(positive)}.Mention()
+		}
+	}
+	_, w, err := fit(ctx, s, words, posts)
+	if err != nil {
+		return nil, err
+	}
+	w.Negative, w.Positive = negative, positive
+	r.File, err = w.Pack()
+	r.Took = time.Since(begin)
+	return r, err
+}
+
+func (j *judged) logOdds(c [3]float64) float32 {
+	return float32(c[0] + c[1]*j.heads[0] + c[2]*j.heads[1])
+}
+
+// split returns the posts outside a domain and those in it.
+func split(posts []encoded, domain string) (in, out []int) {
+	list := sets()
+	for i := range posts {
+		if list[posts[i].set].domain == domain {
+			out = append(out, i)
+		} else {
+			in = append(in, i)
+		}
+	}
+	return in, out
+}
+
+func pick(posts []encoded, which []int) []encoded {
+	out := make([]encoded, len(which))
+	for i, n := range which {
+		out[i] = posts[n]
+	}
+	return out
+}
+
+// fit trains a network and packs it, so that what is judged is what is shipped.
+func fit(ctx context.Context, s Settings, words *vocabulary, posts []encoded) (*classifier.Model, *classifier.Weights, error) {
+	n := newNet(s, words, posts)
+	n.fit(ctx, posts)
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
+	w := n.learned(words, posts)
+	file, err := w.Pack()
+	if err != nil {
+		return nil, nil, err
+	}
+	m, err := classifier.Open(string(file))
+	return m, w, err
+}
