@@ -115,19 +115,28 @@ func (f *Features) word(n uint32, token int) {
 // grams adds what ends with word i of a sentence.
 func (f *Features) grams(i int) {
 	h := f.hashes
-	f.add(h[i], gramWord, i)
-	if i-1 >= f.begin {
-		f.add(bits.RotateLeft64(h[i-1], 21)*mixA^h[i], gramPair, i-1, i)
+	f.add(h[i], gramWord)
+	f.from(i)
+	if i-1 < f.begin {
+		return
 	}
-	if i-2 >= f.begin {
-		f.add((bits.RotateLeft64(h[i-2], 21)*mixA^h[i-1])*mixB^h[i], gramTriple, i-2, i-1, i)
-		f.add(bits.RotateLeft64(h[i-2], 21)*mixA^h[i], gramSkip, i-2, i)
+	f.add(bits.RotateLeft64(h[i-1], 21)*mixA^h[i], gramPair)
+	f.from(i-1, i)
+	if i-2 < f.begin {
+		return
 	}
+	f.add((bits.RotateLeft64(h[i-2], 21)*mixA^h[i-1])*mixB^h[i], gramTriple)
+	f.from(i-2, i-1, i)
+	f.add(bits.RotateLeft64(h[i-2], 21)*mixA^h[i], gramSkip)
+	f.from(i-2, i)
 }
 
-// add adds a gram of some words.
-func (f *Features) add(h, kind uint64, words ...int) {
+func (f *Features) add(h, kind uint64) {
 	f.Grams = append(f.Grams, uint32(mix(h^kind*mixC)>>32))
+}
+
+// from remembers the words that made the last gram.
+func (f *Features) from(words ...int) {
 	if !f.explain {
 		return
 	}
@@ -162,7 +171,8 @@ func (f *Features) pieces(norm []byte) {
 	w := append(append(append(buf[:0], '<'), norm...), '>')
 	for n := 3; n <= 5; n++ {
 		for j := 0; j+n <= len(w); j++ {
-			f.add(Hash(w[j:j+n]), gramPiece, len(f.hashes)-1)
+			f.add(Hash(w[j:j+n]), gramPiece)
+			f.from(len(f.hashes) - 1)
 		}
 	}
 }
@@ -171,14 +181,20 @@ func (f *Features) pieces(norm []byte) {
 // addressed to somebody, whether it shouts.
 func (f *Features) whole() {
 	n := len(f.tokens.list)
-	f.add(uint64(bits.Len(uint(n+n/2))), gramText)
+	size := uint64(bits.Len(uint(n + n/2)))
+	f.text(size)
 	if n > 0 && f.tokens.list[0].kind == handle {
-		f.add(100, gramText)
-		f.add(uint64(100+bits.Len(uint(n+n/2))), gramText)
+		f.text(100)
+		f.text(100 + size)
 	}
 	if f.tokens.capitals > 2 && 2*f.tokens.capitals > f.tokens.words {
-		f.add(200, gramText)
+		f.text(200)
 	}
+}
+
+func (f *Features) text(what uint64) {
+	f.add(what, gramText)
+	f.from()
 }
 
 const (

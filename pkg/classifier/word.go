@@ -173,10 +173,13 @@ func letterAt(s string, i int) bool {
 	return unicode.IsLetter(r)
 }
 
+// maxAddress bounds a name or host, so that no text is read over and over.
+const maxAddress = 256
+
 // address reads a link or a mail address at i, or returns 0.
 func (t *tokens) address(i int) int {
 	s := t.text
-	if i > 0 && (class[s[i-1]] == cLetter || class[s[i-1]] == cDigit) {
+	if i > 0 && (class[s[i-1]] == cLetter || class[s[i-1]] == cDigit) || !mayBeAddress(s, i) {
 		return 0
 	}
 	scheme := (s[i]|0x20 == 'h' && (foldPrefix(s[i:], "http://") || foldPrefix(s[i:], "https://"))) || s[i]|0x20 == 'w' && foldPrefix(s[i:], "www.")
@@ -192,7 +195,7 @@ func (t *tokens) address(i int) int {
 		return j
 	}
 	// name@host or host.tld/path
-	for j < len(s) && (nameByte(s[j]) || (s[j] == '.' || s[j] == '-') && j+1 < len(s) && nameByte(s[j+1])) {
+	for j < min(len(s), i+maxAddress) && (nameByte(s[j]) || (s[j] == '.' || s[j] == '-') && j+1 < len(s) && nameByte(s[j+1])) {
 		j++
 	}
 	switch {
@@ -208,6 +211,15 @@ func (t *tokens) address(i int) int {
 		return j
 	}
 	return 0
+}
+
+// mayBeAddress looks at what follows the letters at i: most words are told from
+// addresses there.
+func mayBeAddress(s string, i int) bool {
+	for i < len(s) && (class[s[i]] == cLetter || class[s[i]] == cDigit) {
+		i++
+	}
+	return i+1 < len(s) && s[i+1] > ' ' && strings.IndexByte("@/.:-_", s[i]) >= 0
 }
 
 func foldPrefix(s, lower string) bool {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/earshot-cli/earshot/pkg/adapt"
 	"github.com/earshot-cli/earshot/pkg/config"
 	"github.com/earshot-cli/earshot/pkg/eval"
 	"github.com/earshot-cli/earshot/pkg/mention"
@@ -69,6 +70,8 @@ func (s *session) evalCommand() *cobra.Command {
 	// These override the configuration: see settings.
 	f.String("scorer", sentiment.Default, "`who` is measured, such as a,b: "+joined(sentiment.Names())+", or "+everyScorer)
 	f.Float64("threshold", 0.5, "least `negativity` of a hit, from 0 to 1")
+	f.Bool("adapt", false, "measure each scorer also as your labels correct it; see \"earshot label\"")
+	f.String("labels", "", "`file` of corrections for --adapt, instead of the one in the state folder")
 	f.String("csv-dialect", "rfc4180", "`kind` of CSV: rfc4180 or excel")
 	completeFlag(cmd, "scorer", func() []string { return append(sentiment.Names(), everyScorer+"\tevery scorer") })
 	completeFlag(cmd, "format", inputFormats)
@@ -99,7 +102,7 @@ func (s *session) eval(cmd *cobra.Command, o evalOptions, files []string) error 
 	if run.given, err = eval.ParseMapping(o.labels); err != nil {
 		return err
 	}
-	if run.contests, err = contests(c, o); err != nil {
+	if run.contests, err = s.contests(c, o); err != nil {
 		return err
 	}
 	if err := run.files(cmd.Context(), files); err != nil {
@@ -118,9 +121,22 @@ type contest struct {
 	worst  eval.Worst
 }
 
-// contests loads the scorers that are asked for.
-func contests(c *config.Loaded, o evalOptions) ([]*contest, error) {
+// contests loads the scorers that are asked for, with --adapt each also as
+// corrections change it.
+func (s *session) contests(c *config.Loaded, o evalOptions) ([]*contest, error) {
+	var examples []adapt.Example
+	var err error
+	if c.Score.Adapt {
+		if examples, err = s.corrections(c, nil); err != nil {
+			return nil, err
+		}
+	}
 	var list []*contest
+	add := func(name string, scorer mention.Scorer) {
+		list = append(list, &contest{
+			name: name, scorer: scorer, worst: eval.Worst{Most: o.worst, Threshold: c.Score.MinNegativity},
+		})
+	}
 	known := map[string]bool{}
 	for name := range strings.SplitSeq(c.Score.Scorer, ",") {
 		names := []string{strings.TrimSpace(name)}
@@ -136,8 +152,10 @@ func contests(c *config.Loaded, o evalOptions) ([]*contest, error) {
 			if err != nil {
 				return nil, err
 			}
-			worst := eval.Worst{Most: o.worst, Threshold: c.Score.MinNegativity}
-			list = append(list, &contest{name: name, scorer: scorer, worst: worst})
+			add(name, scorer)
+			if len(examples) > 0 {
+				add(name+"+labels", adapt.Learn(scorer, examples))
+			}
 		}
 	}
 	return list, nil

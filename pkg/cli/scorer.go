@@ -62,7 +62,7 @@ func (s *session) scorer(c *config.Loaded, r *request) (mention.Scorer, error) {
 		return nil, err
 	}
 	if c.Score.Adapt {
-		examples, err := s.corrections(c, r)
+		examples, err := s.corrections(c, r.rules)
 		if err != nil {
 			return nil, err
 		}
@@ -72,7 +72,7 @@ func (s *session) scorer(c *config.Loaded, r *request) (mention.Scorer, error) {
 }
 
 // corrections are the posts that the user labelled, as the scorer sees them.
-func (s *session) corrections(c *config.Loaded, r *request) ([]adapt.Example, error) {
+func (s *session) corrections(c *config.Loaded, r *rules.Rules) ([]adapt.Example, error) {
 	path := labelsFile(c)
 	if path == "" {
 		s.log.Warn("nothing to adapt by: no home is known, where corrections would be; set XDG_STATE_HOME")
@@ -96,7 +96,7 @@ func (s *session) corrections(c *config.Loaded, r *request) ([]adapt.Example, er
 	}
 	examples := make([]adapt.Example, len(set.Labels))
 	for i, l := range set.Labels {
-		examples[i] = adapt.Example{Text: r.rules.Neutralise(l.Text), Negative: l.Label == mention.Negative}
+		examples[i] = adapt.Example{Text: r.Neutralise(l.Text), Negative: l.Label == mention.Negative}
 	}
 	s.log.Info("corrections", "posts", len(examples), "file", path)
 	return examples, nil
