@@ -89,7 +89,7 @@ func writeUnseen(name string, r *train.Result) error {
 	for _, d := range r.Unseen {
 		for _, p := range d.Posts {
 			err = errors.Join(err, e.Encode(map[string]any{
-				"text": p.Text, "label": p.Label, "set": p.Set, "domain": d.Name, "negativity": p.Score.Negativity, "said": p.Score.Sentiment,
+				"text": p.Text, "label": p.Label, "set": p.Set, "domain": d.Name, "negativity": p.Score.Negativity, "said": p.Score.Sentiment, "heads": p.Heads,
 			}))
 		}
 	}

@@ -15,13 +15,13 @@ type Scores struct {
 }
 
 // Mention returns the scores as earshot knows them: negative from a probability
-// of 0.5 on, else positive from 0.5 on, else neutral.
+// of mention.Threshold on, else positive from the same on, else neutral.
 func (s Scores) Mention() mention.Score {
 	out := mention.Score{Negativity: Probability(s.Negative), Sentiment: mention.Neutral}
 	switch {
-	case s.Negative >= 0:
+	case out.Negativity >= mention.Threshold:
 		out.Sentiment = mention.Negative
-	case s.Positive >= 0:
+	case Probability(s.Positive) >= mention.Threshold:
 		out.Sentiment = mention.Positive
 	}
 	return out

@@ -40,6 +40,14 @@ func (t *tokens) oneWord(i int, inTag bool) int {
 	w := spelling{start: i, low: len(t.norm), inTag: inTag}
 	j := i
 	for j < len(t.text) {
+		// Most characters are a small letter unlike the one before.
+		if c := t.text[j]; 'a' <= c && c <= 'z' && rune(c) != w.last && len(t.norm)-w.low < maxNorm {
+			t.norm = append(t.norm, c)
+			w.last, w.repeat = rune(c), 0
+			w.small, w.letters = w.small+1, w.letters+1
+			j++
+			continue
+		}
 		var size int
 		if t.text[j] < utf8.RuneSelf {
 			size = t.narrow(j, &w)

@@ -69,7 +69,7 @@ func (s *session) evalCommand() *cobra.Command {
 	f.BoolVar(&o.strict, "strict", false, "a broken line is an error")
 	// These override the configuration: see settings.
 	f.String("scorer", sentiment.Default, "`who` is measured, such as a,b: "+joined(sentiment.Names())+", or "+everyScorer)
-	f.Float64("threshold", 0.5, "least `negativity` of a hit, from 0 to 1")
+	f.Float64("threshold", mention.Threshold, "least `negativity` of a hit, from 0 to 1")
 	f.Bool("adapt", false, "measure each scorer also as your labels correct it; see \"earshot label\"")
 	f.String("labels", "", "`file` of corrections for --adapt, instead of the one in the state folder")
 	f.String("csv-dialect", "rfc4180", "`kind` of CSV: rfc4180 or excel")

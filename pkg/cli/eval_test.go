@@ -275,7 +275,7 @@ func TestEvalUnscored(t *testing.T) {
 		text += string(sheet.AppendTable(nil, 80, false))
 	}
 	text = strings.Join(strings.Fields(text), " ")
-	for _, want := range []string{"recall at 0.5 0.000", "precision at 0.5 –", "posts without a score 2", "accuracy 0.000"} {
+	for _, want := range []string{"recall at 0.4 0.000", "precision at 0.4 –", "posts without a score 2", "accuracy 0.000"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}

@@ -25,6 +25,7 @@ func TestREADMETables(t *testing.T) {
 	want := string(text)
 	for name, table := range map[string]string{
 		"sources": sourcesTable(), "scorers": scorersTable(), "exitcodes": exitCodesTable(), "screen": screen(t),
+		"trust": trustTable(t),
 	} {
 		want = replaceBlock(t, want, name, table)
 	}
@@ -82,6 +83,21 @@ func scorersTable() string {
 		fmt.Fprintf(&b, "| %s | %s |\n", name, i.Doc)
 	}
 	return b.String()
+}
+
+// trustTable is the model card's table of how far hits can be trusted.
+func trustTable(t *testing.T) string {
+	t.Helper()
+	card, err := os.ReadFile(filepath.Join("..", "sentiment", "MODEL_CARD.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, ok := strings.Cut(string(card), "## How far to trust a hit\n")
+	begin, end := strings.Index(rest, "| domain"), strings.Index(rest, "\n\nHow many are right")
+	if !ok || begin < 0 || end < begin {
+		t.Fatal("the model card has no table of trust")
+	}
+	return rest[begin:end] + "\n"
 }
 
 func exitCodesTable() string {

@@ -52,7 +52,7 @@ func (f *judgeFlags) register(flags *pflag.FlagSet) {
 	// These override the configuration: see settings.
 	flags.Bool("adapt", false, "correct the scorer by the posts that you labelled; see \"earshot label\"")
 	flags.String("labels", "", "`file` of corrections for --adapt, instead of the one in the state folder")
-	flags.Float64("min-negativity", 0.5, "least `negativity` of a hit, from 0 to 1")
+	flags.Float64("min-negativity", mention.Threshold, "least `negativity` of a hit, from 0 to 1")
 	flags.String("scorer", sentiment.Default, "`who` judges: "+joined(scorerNames()))
 	flags.StringSlice("lang", nil, "`languages` to keep, such as en,de, as sites state them or earshot recognises them; posts of unknown language stay")
 	flags.StringSlice("fields", nil, "`columns` to write, in order; see \"earshot help formats\"")

@@ -66,7 +66,7 @@ func (w *world) mustLoad(flags map[string]Flag) *Loaded {
 
 func TestDefaults(t *testing.T) {
 	l := newWorld(t).mustLoad(nil)
-	if l.Scan.Since != "7d" || l.Scan.Limit != 1000 || l.Score.MinNegativity != 0.5 || l.Privacy.Retain != 30*24*time.Hour {
+	if l.Scan.Since != "7d" || l.Scan.Limit != 1000 || l.Score.MinNegativity != 0.4 || l.Privacy.Retain != 30*24*time.Hour {
 		t.Errorf("defaults are %+v", l.Config)
 	}
 	if len(l.Files) != 0 {

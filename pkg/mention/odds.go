@@ -24,11 +24,11 @@ func (s Score) Shift(by float64) Score {
 }
 
 // At returns the score with another negativity, and the label that goes with
-// it. Below 0.5 the label stays what it was, but negative becomes neutral: less
+// it. Below Threshold the label stays what it was, but negative becomes neutral: less
 // anger is not joy.
 func (s Score) At(negativity float64) Score {
 	switch {
-	case negativity >= negativeFrom:
+	case negativity >= Threshold:
 		s.Sentiment = Negative
 	case s.Sentiment != Positive:
 		s.Sentiment = Neutral

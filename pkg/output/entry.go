@@ -1,6 +1,9 @@
 package output
 
 import (
+	"cmp"
+	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,9 +26,25 @@ func (t *table) entry(m *mention.Mention) entry {
 		e.link = webAddress(m.URL)
 	}
 	if t.o.Explain && t.short && len(m.Why) > 0 {
-		e.why = fit("because "+string(appendCell(nil, Words, value{why: &m.Why})), t.o.Width)
+		why := strongest(m.Why)
+		e.why = fit("because "+string(appendCell(nil, Words, value{why: &why})), t.o.Width)
 	}
 	return e
+}
+
+// strongest returns what counted most first: a line has no room for all words
+// of a post.
+func strongest(why []mention.Contribution) []mention.Contribution {
+	const least = 0.05 // of what is worth a word
+	list := slices.Clone(why)
+	slices.SortStableFunc(list, func(a, b mention.Contribution) int {
+		return cmp.Compare(math.Abs(b.Weight), math.Abs(a.Weight))
+	})
+	n := len(list)
+	for n > 1 && math.Abs(list[n-1].Weight) < least && !strings.Contains(list[n-1].Word, ": ") {
+		n--
+	}
+	return list[:n]
 }
 
 // tone returns the colour of a mention's negativity.

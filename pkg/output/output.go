@@ -51,7 +51,8 @@ type Options struct {
 	Width int
 	// Color allows colours in tables.
 	Color bool
-	// Threshold is the negativity of a hit, which colours tell apart; 0 is 0.5.
+	// Threshold is the negativity of a hit, which colours tell apart; 0 is
+	// mention.Threshold.
 	Threshold float64
 	// Now is the time that "2h ago" counts from; zero is the time of New.
 	Now time.Time

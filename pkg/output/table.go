@@ -57,7 +57,7 @@ func newTable(fields []Field, o Options) (encoder, error) {
 	}
 	o.Width = max(40, o.Width)
 	if o.Threshold <= 0 {
-		o.Threshold = 0.5
+		o.Threshold = mention.Threshold
 	}
 	t := &table{o: o, short: len(o.Fields) == 0}
 	for _, f := range fields {

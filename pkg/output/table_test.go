@@ -91,7 +91,7 @@ func TestTableColors(t *testing.T) {
 		negativity, threshold float64
 		want                  string
 	}{
-		{0.97, 0, red}, {0.8, 0.5, red}, {0.79, 0.5, yellow}, {0.5, 0, yellow}, {0.49, 0, dim}, {0.85, 0.9, dim}, {0.3, 0.2, yellow}, {0, 0, dim},
+		{0.97, 0, red}, {0.8, 0.5, red}, {0.79, 0.5, yellow}, {0.4, 0, yellow}, {0.39, 0, dim}, {0.85, 0.9, dim}, {0.3, 0.2, yellow}, {0, 0, dim},
 	} {
 		m := mention.Mention{Score: mention.Score{Negativity: tt.negativity, Sentiment: mention.Neutral}}
 		o := Options{Color: true, Threshold: tt.threshold, Fields: []string{"negativity"}, Append: true}

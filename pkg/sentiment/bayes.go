@@ -15,7 +15,7 @@ import (
 
 // bayes scores with the Naive Bayes model that the cdipaolo/sentiment library
 // carries: 25,000 English film reviews, as it comes. It has two classes and no
-// neutral; a text of which it knows no word is at 0.5, and so negative.
+// neutral; a text of which it knows no word is at the threshold, and so negative.
 //
 // Contributions are in nats: the logarithm of how much more often a word stood
 // in negative reviews than in positive ones.
@@ -57,26 +57,27 @@ var loadBayes = sync.OnceValues(func() (mention.Scorer, error) {
 	return speaks(b), nil
 })
 
-// Score implements mention.Scorer. The negativity is the model's probability
-// of its class negative,
+// Score implements mention.Scorer. The label is the model's likelier class. The
+// negativity is the probability of its class negative, shifted so that the classes
+// part at mention.Threshold, T, instead of a half:
 //
-//	1 / (1 + exp(-(prior + sum of the words' contributions)))
+//	1 / (1 + exp(-(prior + sum of the words' contributions + log(T/(1-T)))))
 //
-// whose sum of logarithms neither overflows nor vanishes for long texts. Texts
-// with many words end near 0 or 1: the model takes each word as independent.
+// Its sum of logarithms neither overflows nor vanishes for long texts. Texts with
+// many words end near 0 or 1: the model takes each word as independent.
 func (b *bayes) Score(text string) mention.Score {
 	sum := b.prior
 	b.each(text, func(_, _ int, odds float64) { sum += odds })
-	s := mention.Score{Negativity: 1 / (1 + math.Exp(-sum)), Sentiment: mention.Positive}
-	if s.Negativity >= 0.5 {
-		s.Sentiment = mention.Negative
+	n := 1 / (1 + math.Exp(-sum)*((1-mention.Threshold)/mention.Threshold))
+	if sum >= 0 {
+		return mention.Score{Negativity: max(n, mention.Threshold), Sentiment: mention.Negative}
 	}
-	return s
+	return mention.Score{Negativity: min(n, math.Nextafter(mention.Threshold, 0)), Sentiment: mention.Positive}
 }
 
 // Explain implements mention.Explainer.
 func (b *bayes) Explain(text string) []mention.Contribution {
-	var out []mention.Contribution
+	out := []mention.Contribution{{Word: mention.Base, Weight: b.prior + math.Log(mention.Threshold/(1-mention.Threshold))}}
 	b.each(text, func(begin, end int, odds float64) {
 		if odds != 0 {
 			out = append(out, mention.Contribution{Word: text[begin:end], Weight: odds})

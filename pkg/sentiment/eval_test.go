@@ -57,7 +57,7 @@ func measure(s mention.Scorer, posts []example) eval.Report {
 	for _, p := range posts {
 		set.Add(s.Score(p.Text), sentiments()[p.Label])
 	}
-	return set.Report(eval.Options{Threshold: 0.5})
+	return set.Report(eval.Options{Threshold: mention.Threshold})
 }
 
 // told is the share of posts that are rightly said to be negative, or not to be.

@@ -14,7 +14,7 @@ import (
 )
 
 // Default is the name of the scorer that is used when none is chosen.
-const Default = "vader"
+const Default = "care"
 
 // Info describes a scorer.
 type Info struct {
@@ -29,6 +29,11 @@ type Info struct {
 // Catalog lists the scorers, the most useful first.
 func Catalog() []Info {
 	return []Info{
+		{
+			Name: "care",
+			Doc:  "Earshot's own network, trained on posts, reviews and complaints: a calibrated probability, quick, the most accurate here.",
+			load: loadCare,
+		},
 		{
 			Name: "vader",
 			Doc:  "Rules and a word list for English social media (VADER): quick, knows emoji, misses complaints without strong words.",

@@ -28,7 +28,7 @@ func bare(t testing.TB, name string) mention.Explainer {
 }
 
 func TestNew(t *testing.T) {
-	if got, want := Names(), []string{"vader", "bayes"}; !slices.Equal(got, want) {
+	if got, want := Names(), []string{"care", "vader", "bayes"}; !slices.Equal(got, want) {
 		t.Errorf("Names() = %v, want %v", got, want)
 	}
 	if !slices.Contains(Names(), Default) {
@@ -50,7 +50,7 @@ func TestNewUnknown(t *testing.T) {
 		if s != nil || !errors.Is(err, mention.BadUsage) {
 			t.Fatalf("New(%q) = %v, %v, want an error of kind usage", name, s, err)
 		}
-		if e, ok := errors.AsType[*mention.Error](err); !ok || e.Hint != "scorers: vader, bayes" {
+		if e, ok := errors.AsType[*mention.Error](err); !ok || e.Hint != "scorers: care, vader, bayes" {
 			t.Errorf("New(%q): hint of %#v", name, err)
 		}
 	}
@@ -90,14 +90,17 @@ func sound(t *testing.T, s mention.Explainer, text string) {
 	if math.IsNaN(got.Negativity) || got.Negativity < 0 || got.Negativity > 1 {
 		t.Fatalf("%.60q: negativity %v", text, got.Negativity)
 	}
-	if (got.Negativity >= 0.5) != (got.Sentiment == mention.Negative) {
+	if (got.Negativity >= mention.Threshold) != (got.Sentiment == mention.Negative) {
 		t.Errorf("%.60q: %v is labelled %s", text, got.Negativity, got.Sentiment)
 	}
 	if again := s.Score(text); again != got {
 		t.Errorf("%.60q: %v, then %v", text, got, again)
 	}
 	rest := text
-	for _, c := range s.Explain(text) {
+	for i, c := range s.Explain(text) {
+		if i == 0 && c.Word == mention.Base {
+			continue
+		}
 		i := strings.Index(rest, c.Word)
 		if c.Word == "" || i < 0 {
 			t.Fatalf("%.60q: %q is not in the rest of the text", text, c.Word)

@@ -87,20 +87,22 @@ func vaderLabel(compound float64) mention.Sentiment {
 }
 
 // vaderNegativity maps a compound score c in [-1,1] to [0,1] so that the
-// authors' label "negative" begins at 0.5. It falls steadily, in three lines:
+// vaderNegativity maps a compound score c in [-1,1] to [0,1] so that the
+// authors' label "negative" begins at mention.Threshold, T. It falls steadily, in
+// three lines:
 //
-//	c from -1 to -0.05      1 to 0.5
-//	c from -0.05 to 0.05    0.5 to 0.25
-//	c from 0.05 to 1        0.25 to 0
+//	c from -1 to -0.05      1 to T
+//	c from -0.05 to 0.05    T to T/2
+//	c from 0.05 to 1        T/2 to 0
 //
 // It keeps VADER's order of posts; it is not a measured probability.
 func vaderNegativity(c float64) float64 {
 	c = math.Max(-1, math.Min(1, c))
 	switch vaderLabel(c) {
 	case mention.Negative:
-		return 0.5 + 0.5*(vaderNegative-c)/(1+vaderNegative)
+		return mention.Threshold + (1-mention.Threshold)*(vaderNegative-c)/(1+vaderNegative)
 	case mention.Positive:
-		return 0.25 * (1 - c) / (1 - vaderPositive)
+		return mention.Threshold / 2 * (1 - c) / (1 - vaderPositive)
 	}
-	return 0.5 - 0.25*(c-vaderNegative)/(vaderPositive-vaderNegative)
+	return mention.Threshold - mention.Threshold/2*(c-vaderNegative)/(vaderPositive-vaderNegative)
 }

@@ -109,13 +109,13 @@ func TestVaderScore(t *testing.T) {
 	}{
 		{-1.5, 1, mention.Negative},
 		{-1, 1, mention.Negative},
-		{-0.525, 0.75, mention.Negative},
-		{-0.05, 0.5, mention.Negative},
-		{-0.0499, 0.49975, mention.Neutral},
-		{0, 0.375, mention.Neutral},
-		{0.0499, 0.25025, mention.Neutral},
-		{0.05, 0.25, mention.Positive},
-		{0.525, 0.125, mention.Positive},
+		{-0.525, 0.7, mention.Negative},
+		{-0.05, mention.Threshold, mention.Negative},
+		{-0.0499, 0.3998, mention.Neutral},
+		{0, 0.3, mention.Neutral},
+		{0.0499, 0.2002, mention.Neutral},
+		{0.05, 0.2, mention.Positive},
+		{0.525, 0.1, mention.Positive},
 		{1, 0, mention.Positive},
 	} {
 		if got := vaderNegativity(tt.compound); math.Abs(got-tt.negativity) > 1e-12 {
@@ -128,7 +128,7 @@ func TestVaderScore(t *testing.T) {
 	for last, i := math.Inf(1), -10_000; i <= 10_000; i++ {
 		c := float64(i) / 10_000
 		n := vaderNegativity(c)
-		if n >= last || (n >= 0.5) != (vaderLabel(c) == mention.Negative) {
+		if n >= last || (n >= mention.Threshold) != (vaderLabel(c) == mention.Negative) {
 			t.Fatalf("compound %v: negativity %v after %v, label %s", c, n, last, vaderLabel(c))
 		}
 		last = n

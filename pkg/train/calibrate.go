@@ -74,6 +74,54 @@ func solve(m [3][3]float64, v [3]float64) [3]float64 {
 	return x
 }
 
+// whole reports whether a domain has all three labels: in one that lacks a
+// label, what is not positive is negative, which is not so elsewhere.
+func whole(part []judged) bool {
+	var seen [3]bool
+	for _, j := range part {
+		seen[j.label] = true
+	}
+	return seen == [3]bool{true, true, true}
+}
+
+// calibration finds the log-odds of negative and of positive. How the heads count
+// is learned where all labels are, how common negative posts are everywhere.
+func calibration(parts [][]judged) (negative, positive [3]float64) {
+	var three [][]judged
+	for _, part := range parts {
+		if whole(part) {
+			three = append(three, part)
+		}
+	}
+	if len(three) == 0 {
+		three = parts
+	}
+	list := weigh(three)
+	negative, positive = calibrate(list, 0), calibrate(list, 2)
+	negative[0] += offset(weigh(parts), negative)
+	return negative, positive
+}
+
+// offset is what has to be added to the log-odds of negative, so that they are
+// right on average.
+func offset(list []judged, c [3]float64) float64 {
+	var add float64
+	for range 50 {
+		var grad, curve float64
+		for _, j := range list {
+			p := 1 / (1 + math.Exp(-(add + c[0] + c[1]*j.heads[0] + c[2]*j.heads[1])))
+			y := 0.0
+			if j.label == 0 {
+				y = 1
+			}
+			grad += j.weight * (p - y)
+			curve += j.weight * p * (1 - p)
+		}
+		add -= grad / (curve + 1e-9)
+	}
+	return add
+}
+
 // weigh makes the domains count alike: the weights of each add up to 1.
 func weigh(parts [][]judged) []judged {
 	var list []judged

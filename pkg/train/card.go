@@ -77,7 +77,7 @@ func (d *Domain) parts() (names []string, bySet map[string][]Judged) {
 func (r *Result) compare(rivals []Rival) string {
 	var b strings.Builder
 	row := func(name, scorer string, s *eval.Set) {
-		f := s.Report(eval.Options{Threshold: 0.5, Highest: 100})
+		f := s.Report(eval.Options{Threshold: mention.Threshold, Highest: 100})
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s | %s |\n", name, scorer, f.AP.Text(3), f.PrecisionHighest.Text(2),
 			f.F1.Text(3), f.Best.F1.Text(3), f.MacroRecall.Text(3), f.CalibrationError.Text(3))
 	}
@@ -111,7 +111,7 @@ func (r *Result) thresholds() string {
 			s.Add(p.Score, truth(p.Label))
 		}
 		fmt.Fprintf(&b, "| %s |", d.Name)
-		for _, at := range []float64{0.3, 0.5, 0.7} {
+		for _, at := range []float64{0.25, mention.Threshold, 0.6} {
 			f := s.Report(eval.Options{Threshold: at})
 			fmt.Fprintf(&b, " %s | %s |", percent(f.Precision), percent(f.Recall))
 		}
@@ -137,7 +137,7 @@ func (r *Result) calibration() string {
 			s.Add(p.Score, truth(p.Label))
 		}
 	}
-	f := s.Report(eval.Options{Threshold: 0.5})
+	f := s.Report(eval.Options{Threshold: mention.Threshold})
 	var b strings.Builder
 	fmt.Fprintf(&b, "Expected calibration error over all domains, each as large as any other: %s.\n\n| said | truly negative | posts |\n|---|---|---|\n", f.CalibrationError.Text(3))
 	for _, bin := range f.Bins {

@@ -36,6 +36,8 @@ type Domain struct {
 type Judged struct {
 	Example
 	Score mention.Score
+	// Heads are the network's outputs, from which the score was made.
+	Heads [2]float64
 }
 
 // Run trains a model for each domain without it, finds from what they say how
@@ -70,11 +72,11 @@ func Run(ctx context.Context, list []Example, v *Vectors, s Settings, log *slog.
 		r.Unseen = append(r.Unseen, d)
 		log.Info("trained without", "domain", domain, "posts", len(in), "after", time.Since(begin).Round(time.Second))
 	}
-	all := weigh(parts)
-	negative, positive := calibrate(all, 0), calibrate(all, 2)
+	negative, positive := calibration(parts)
 	log.Info("calibrated", "negative", fmt.Sprintf("%.3f", negative), "positive", fmt.Sprintf("%.3f", positive))
 	for i, part := range parts {
 		for j, p := range part {
+			r.Unseen[i].Posts[j].Heads = p.heads
 			r.Unseen[i].Posts[j].Score = classifier.Scores{Negative: p.logOdds(negative), Positive: p.logOdds(positive)}.Mention()
 		}
 	}

@@ -1,0 +1,45 @@
+package sentiment
+
+import (
+	_ "embed" // the model
+	"fmt"
+	"sync"
+
+	"github.com/earshot-cli/earshot/pkg/classifier"
+	"github.com/earshot-cli/earshot/pkg/mention"
+)
+
+// care scores with earshot's own network: see the package classifier for what it
+// is, and the model card beside the model for what it was trained on and what it
+// is worth.
+//
+// Contributions are in log-odds of negative and add up to those of the score; the
+// first, mention.Base, is what the text as a whole begins with.
+type care struct{ *classifier.Model }
+
+//go:embed care.model
+var careModel string
+
+var loadCare = sync.OnceValues(func() (mention.Scorer, error) {
+	m, err := classifier.Open(careModel)
+	if err != nil {
+		return nil, fmt.Errorf("scorer care: %w", err)
+	}
+	return speaks(care{m}), nil
+})
+
+// Score implements mention.Scorer.
+func (c care) Score(text string) mention.Score { return c.Model.Score(clip(text)).Mention() }
+
+// Explain implements mention.Explainer.
+func (c care) Explain(text string) []mention.Contribution {
+	text = clip(text)
+	parts := c.Model.Explain(text)
+	out := []mention.Contribution{{Word: mention.Base, Weight: parts[0].Weight}}
+	for _, p := range parts[1:] {
+		if p.Weight != 0 {
+			out = append(out, mention.Contribution{Word: text[p.Start:p.End], Weight: p.Weight})
+		}
+	}
+	return out
+}
