@@ -25,26 +25,29 @@ func (t *table) entry(m *mention.Mention) entry {
 	if t.linked {
 		e.link = webAddress(m.URL)
 	}
-	if t.o.Explain && t.short && len(m.Why) > 0 {
-		why := strongest(m.Why)
+	if why := strongest(m.Why); t.o.Explain && t.short && len(why) > 0 {
 		e.why = fit("because "+string(appendCell(nil, Words, value{why: &why})), t.o.Width)
 	}
 	return e
 }
 
-// strongest returns what counted most first: a line has no room for all words
-// of a post.
+// strongest returns the steps of rules, then the words that counted most: a line
+// has no room for all words of a post.
 func strongest(why []mention.Contribution) []mention.Contribution {
 	const least = 0.05 // of what is worth a word
-	list := slices.Clone(why)
-	slices.SortStableFunc(list, func(a, b mention.Contribution) int {
+	var steps, words []mention.Contribution
+	for _, w := range why {
+		switch {
+		case strings.Contains(w.Word, ": "):
+			steps = append(steps, w)
+		case math.Abs(w.Weight) >= least:
+			words = append(words, w)
+		}
+	}
+	slices.SortStableFunc(words, func(a, b mention.Contribution) int {
 		return cmp.Compare(math.Abs(b.Weight), math.Abs(a.Weight))
 	})
-	n := len(list)
-	for n > 1 && math.Abs(list[n-1].Weight) < least && !strings.Contains(list[n-1].Word, ": ") {
-		n--
-	}
-	return list[:n]
+	return append(steps, words...)
 }
 
 // tone returns the colour of a mention's negativity.
