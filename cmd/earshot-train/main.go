@@ -37,6 +37,7 @@ func run(ctx context.Context) error {
 	out := flag.String("out", "pkg/sentiment/care.model", "`file` to write the model to")
 	card := flag.String("card", "pkg/sentiment/MODEL_CARD.md", "`file` to write the model card to")
 	unseen := flag.String("unseen", "", "`file` to write what was said of unseen domains to, an object a line; empty is none")
+	otherOut := flag.String("other", "pkg/sentiment/care-other.model", "`file` to write the model for other languages to")
 	settings := train.Defaults()
 	flag.IntVar(&settings.Epochs, "epochs", settings.Epochs, "how often each post is seen")
 	flag.Uint64Var(&settings.Seed, "seed", settings.Seed, "where the random numbers begin")
@@ -60,15 +61,26 @@ func run(ctx context.Context) error {
 	if err := writeUnseen(*unseen, result); err != nil {
 		return err
 	}
-	var others []train.Rival
-	for _, name := range []string{"vader", "bayes", "bayes-care"} {
+	posts, err = train.ReadOthers(*data)
+	if err != nil {
+		return err
+	}
+	others, err := train.RunOthers(ctx, posts, train.OtherDefaults(), log)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(*otherOut, others.File, 0o644); err != nil {
+		return err
+	}
+	var rivals []train.Rival
+	for _, name := range sentiment.Names() {
 		s, err := sentiment.New(name)
 		if err != nil {
 			continue
 		}
-		others = append(others, train.Rival{Name: name, Scorer: s})
+		rivals = append(rivals, train.Rival{Name: name, Scorer: s})
 	}
-	text, err := result.Card(others)
+	text, err := result.Card(others, rivals)
 	if err != nil {
 		return err
 	}

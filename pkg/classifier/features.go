@@ -165,14 +165,24 @@ func single(norm []byte, h uint64, d *Dictionary) (uint32, uint64) {
 	return Unknown, h
 }
 
-// pieces adds the runs of three to five bytes of the last word and its borders.
+// pieces adds the runs of three to five characters of the last word and its
+// borders.
 func (f *Features) pieces(norm []byte) {
 	var buf [maxNorm + utf8.UTFMax + 2]byte
 	w := append(append(append(buf[:0], '<'), norm...), '>')
-	for n := 3; n <= 5; n++ {
-		for j := 0; j+n <= len(w); j++ {
-			f.add(Hash(w[j:j+n]), gramPiece)
-			f.from(len(f.hashes) - 1)
+	for i := range w {
+		if !utf8.RuneStart(w[i]) {
+			continue
+		}
+		runes := 0
+		for j := i + 1; j <= len(w) && runes < 5; j++ {
+			if j < len(w) && !utf8.RuneStart(w[j]) {
+				continue
+			}
+			if runes++; runes >= 3 {
+				f.add(Hash(w[i:j]), gramPiece)
+				f.from(len(f.hashes) - 1)
+			}
 		}
 	}
 }

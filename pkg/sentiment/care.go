@@ -9,7 +9,8 @@ import (
 	"github.com/earshot-cli/earshot/pkg/mention"
 )
 
-// care scores with earshot's own network: see the package classifier for what it
+// care scores with earshot's own network, and with a second, linear one where a
+// post is in one of seven other languages: see the package classifier for what it
 // is, and the model card beside the model for what it was trained on and what it
 // is worth.
 //
@@ -20,12 +21,19 @@ type care struct{ *classifier.Model }
 //go:embed care.model
 var careModel string
 
+//go:embed care-other.model
+var careOtherModel string
+
 var loadCare = sync.OnceValues(func() (mention.Scorer, error) {
 	m, err := classifier.Open(careModel)
 	if err != nil {
 		return nil, fmt.Errorf("scorer care: %w", err)
 	}
-	return speaks(care{m}), nil
+	other, err := classifier.Open(careOtherModel)
+	if err != nil {
+		return nil, fmt.Errorf("scorer care: %w", err)
+	}
+	return translates(care{m}, care{other}, "es", "fr", "de", "it", "pt", "ar", "hi"), nil
 })
 
 // Score implements mention.Scorer.

@@ -15,7 +15,7 @@ import (
 
 // TestCareSize: what is embedded is at most 8 MB, with everything that it needs.
 func TestCareSize(t *testing.T) {
-	if n := len(careModel); n < 1<<20 || n > 8_000_000 {
+	if n := len(careModel) + len(careOtherModel); n < 1<<20 || n > 8_000_000 {
 		t.Errorf("the model has %d bytes", n)
 	}
 }
@@ -39,6 +39,29 @@ func TestCareExplains(t *testing.T) {
 		if len(why) == 0 || why[0].Word != mention.Base {
 			t.Errorf("%q: %+v does not begin with the base", p.Text, why)
 		}
+	}
+}
+
+// TestCareKnowsLanguages: each language has its model, and others have no score.
+func TestCareKnowsLanguages(t *testing.T) {
+	s := must(t, "care")
+	for _, tt := range []struct{ bad, good string }{
+		{"el vuelo se canceló otra vez y nadie contesta, qué vergüenza, una mierda", "muchas gracias, un vuelo excelente, me encanta la nueva aplicación"},
+		{"le vol est encore annulé, c'est nul, j'en ai marre de cette application de merde", "merci beaucoup, très bon voyage, j'adore cette nouvelle application"},
+		{"der Flug wurde schon wieder gestrichen, so ein schlechter Kundendienst, leider traurig", "vielen Dank, ein schöner Flug, ich liebe die neue App und freue mich"},
+		{"il volo è stato cancellato di nuovo, che schifo, nessuno risponde, vergogna", "grazie mille, un volo bellissimo, adoro la nuova applicazione, buona giornata"},
+		{"o voo foi cancelado de novo, que ódio, ninguém atende, que droga de serviço", "muito obrigado, ótimo voo, amo o novo aplicativo, feliz demais"},
+	} {
+		bad, good := s.Score(tt.bad), s.Score(tt.good)
+		if !bad.Scored() || !good.Scored() || bad.Negativity <= good.Negativity+0.1 {
+			t.Errorf("%q: %+v, %q: %+v", tt.bad, bad, tt.good, good)
+		}
+		if why := s.Explain(tt.bad); len(why) < 5 || why[0].Word != mention.Base {
+			t.Errorf("%q: %+v", tt.bad, why)
+		}
+	}
+	if got := s.Score("mijn vlucht is alweer geannuleerd en niemand neemt de telefoon op").Unscored; got != "language nl" {
+		t.Errorf("Dutch is unscored because %q", got)
 	}
 }
 

@@ -12,19 +12,22 @@ import (
 // noWords is why a text without anything to judge has no score.
 const noWords = "no words"
 
-// speaker is a scorer that judges only texts in the languages that it knows. A
-// text that is clearly in another one has no score, and says so; one whose
-// language is in doubt is judged.
+// speaker judges texts in English and, if there is a scorer for them, in other
+// languages. A text that is clearly in a language that neither knows has no score,
+// and says so; one whose language is in doubt is judged as English.
 type speaker struct {
-	mention.Scorer
-	// reasons are the scores of texts in the languages that it does not know.
+	english, other mention.Scorer
+	// reasons are the scores of texts in the languages that nobody knows.
 	reasons map[string]mention.Score
 }
 
-// speaks returns a scorer that leaves texts unscored which are in none of the
-// languages known. English is always known: what may be English is judged.
-func speaks(s mention.Scorer, known ...string) mention.Scorer {
-	sp := &speaker{Scorer: s, reasons: make(map[string]mention.Score)}
+// speaks returns a scorer for texts in English alone.
+func speaks(english mention.Scorer) mention.Scorer { return translates(english, nil) }
+
+// translates returns a scorer that gives texts in English to one, and those in
+// the known languages to another.
+func translates(english, other mention.Scorer, known ...string) mention.Scorer {
+	sp := &speaker{english: english, other: other, reasons: make(map[string]mention.Score)}
 	for _, tag := range lang.Tags() {
 		sp.reasons[tag] = mention.Score{Unscored: "language " + tag}
 	}
@@ -36,34 +39,44 @@ func speaks(s mention.Scorer, known ...string) mention.Scorer {
 
 // Score implements mention.Scorer.
 func (s *speaker) Score(text string) mention.Score {
-	if why := s.refuses(text); why.Unscored != "" {
+	scorer, why := s.pick(text)
+	if scorer == nil {
 		return why
 	}
-	return s.Scorer.Score(text)
+	return scorer.Score(text)
 }
 
 // Explain implements mention.Explainer.
 func (s *speaker) Explain(text string) []mention.Contribution {
-	e, ok := s.Scorer.(mention.Explainer)
-	if !ok || s.refuses(text).Unscored != "" {
-		return nil
+	scorer, _ := s.pick(text)
+	if e, ok := scorer.(mention.Explainer); ok {
+		return e.Explain(text)
 	}
-	return e.Explain(text)
+	return nil
 }
 
-// refuses returns why a text has no score; the zero score is no reason.
-func (s *speaker) refuses(text string) mention.Score {
+// pick returns who judges a text, or why nobody does.
+func (s *speaker) pick(text string) (mention.Scorer, mention.Score) {
 	if !says(text) {
-		return mention.Score{Unscored: noWords}
+		return nil, mention.Score{Unscored: noWords}
 	}
 	g := lang.Identify(text)
-	if !g.Foreign {
-		return mention.Score{}
+	if !g.Foreign || g.Tag == "en" {
+		return s.english, mention.Score{}
 	}
-	if _, other := s.reasons[g.Or]; g.Or != "" && !other {
-		return mention.Score{} // it may be a language that it knows
+	why, unknown := s.reasons[g.Tag]
+	if unknown && g.Or != "" {
+		if _, too := s.reasons[g.Or]; !too { // it may be a language that is known
+			if g.Or == "en" {
+				return s.english, mention.Score{}
+			}
+			unknown = false
+		}
 	}
-	return s.reasons[g.Tag]
+	if unknown {
+		return nil, why
+	}
+	return s.other, mention.Score{}
 }
 
 // says reports whether a text has anything to judge: a word, a number, an

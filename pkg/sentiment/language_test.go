@@ -11,7 +11,7 @@ func TestUnscored(t *testing.T) {
 	for _, tt := range []struct{ text, want string }{
 		{"my flight was cancelled again and nobody answers", ""},
 		{"mijn vlucht is alweer geannuleerd en niemand neemt de telefoon op", "language nl"},
-		{"meine App stürzt seit dem Update bei jedem Start ab, so ein Mist", "language de"},
+		{"aplikacja znowu się zawiesza po aktualizacji i nikt nie odpowiada", "language pl"},
 		{"飛行機がまたキャンセルされました", "language ja"},
 		{"the crew said “auf Wiedersehen” and left us at the gate", ""},
 		{"@northwindair terrible", ""},
@@ -52,7 +52,7 @@ func (flat) Score(string) mention.Score {
 }
 
 func TestSpeaks(t *testing.T) {
-	s := speaks(flat{}, "de", "pt")
+	s := translates(flat{}, flat{}, "de", "pt")
 	for text, want := range map[string]string{
 		"meine App stürzt seit dem Update bei jedem Start ab":               "",
 		"o aplicativo não abre mais desde a atualização, que porcaria":      "",

@@ -24,7 +24,7 @@ func must(t testing.TB, name string) mention.Explainer {
 // bare is a scorer without the languages that it keeps to.
 func bare(t testing.TB, name string) mention.Explainer {
 	t.Helper()
-	return must(t, name).(*speaker).Scorer.(mention.Explainer)
+	return must(t, name).(*speaker).english.(mention.Explainer)
 }
 
 func TestNew(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	_ "embed" // the card's text
 	"fmt"
+	"runtime"
 	"strings"
 	"text/template"
 	"time"
@@ -12,7 +13,11 @@ import (
 	"github.com/earshot-cli/earshot/pkg/mention"
 )
 
-// Rival is a scorer to compare with.
+// own is the name of the scorer that is made.
+const own = "care"
+
+// Rival is a scorer to compare with. One by the name of the scorer that is made is
+// only timed.
 type Rival struct {
 	Name   string
 	Scorer mention.Scorer
@@ -22,8 +27,9 @@ type Rival struct {
 var cardText string
 
 // Card returns the model card: Markdown with what the model was trained on, what
-// it is worth beside its rivals, and what it must not be used for.
-func (r *Result) Card(rivals []Rival) ([]byte, error) {
+// it is worth beside its rivals, and what it must not be used for. Others is the
+// model for other languages.
+func (r *Result) Card(others *Result, rivals []Rival) ([]byte, error) {
 	t, err := template.New("card").Parse(cardText)
 	if err != nil {
 		return nil, err
@@ -35,8 +41,8 @@ func (r *Result) Card(rivals []Rival) ([]byte, error) {
 	var out bytes.Buffer
 	err = t.Execute(&out, map[string]any{
 		"Posts": posts, "Words": r.Words, "Size": fmt.Sprintf("%.1f", float64(len(r.File))/1e6),
-		"Took": r.Took.Round(time.Second).String(), "Sets": r.setRows(), "Scores": r.compare(rivals), "Thresholds": r.thresholds(),
-		"Calibration": r.calibration(), "Tried": tried,
+		"Took": r.Took.Round(time.Second).String(), "Sets": r.setRows() + others.setRows(), "Languages": others.languages(), "OtherSize": fmt.Sprintf("%.1f", float64(len(others.File))/1e6), "Scores": r.compare(rivals), "Thresholds": r.thresholds(),
+		"Calibration": r.calibration(), "Tried": tried, "Speed": r.speed(rivals),
 	})
 	return out.Bytes(), err
 }
@@ -85,12 +91,15 @@ func (r *Result) compare(rivals []Rival) string {
 		names, bySet := d.parts()
 		for _, name := range names {
 			posts := bySet[name]
-			var own eval.Set
+			var unseen eval.Set
 			for _, p := range posts {
-				own.Add(p.Score, truth(p.Label))
+				unseen.Add(p.Score, truth(p.Label))
 			}
-			row(name, "**care**", &own)
+			row(name, "**"+own+"**", &unseen)
 			for _, rival := range rivals {
+				if rival.Name == own {
+					continue // it has seen all domains
+				}
 				var s eval.Set
 				for _, p := range posts {
 					s.Add(rival.Scorer.Score(p.Text), truth(p.Label))
@@ -98,6 +107,34 @@ func (r *Result) compare(rivals []Rival) string {
 				row("", rival.Name, &s)
 			}
 		}
+	}
+	return b.String()
+}
+
+// speed times the scorers on the posts of all domains, one after another on one
+// processor.
+func (r *Result) speed(rivals []Rival) string {
+	const most = 20_000
+	var texts []string
+	for _, d := range r.Unseen {
+		for i := 0; i < len(d.Posts); i += 1 + len(d.Posts)*len(r.Unseen)/most {
+			texts = append(texts, d.Posts[i].Text)
+		}
+	}
+	var b strings.Builder
+	for _, rival := range rivals {
+		for _, text := range texts { // words are prepared when they are first met
+			rival.Scorer.Score(text)
+		}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		begin := time.Now()
+		for _, text := range texts {
+			rival.Scorer.Score(text)
+		}
+		took := time.Since(begin)
+		runtime.ReadMemStats(&after)
+		fmt.Fprintf(&b, "| %s | %.0f | %.1f |\n", rival.Name, float64(len(texts))/took.Seconds(), float64(after.Mallocs-before.Mallocs)/float64(len(texts)))
 	}
 	return b.String()
 }
@@ -116,6 +153,20 @@ func (r *Result) thresholds() string {
 			fmt.Fprintf(&b, " %s | %s |", percent(f.Precision), percent(f.Recall))
 		}
 		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// languages is a row for each language.
+func (r *Result) languages() string {
+	var b strings.Builder
+	for _, d := range r.Unseen {
+		var s eval.Set
+		for _, p := range d.Posts {
+			s.Add(p.Score, truth(p.Label))
+		}
+		f := s.Report(eval.Options{Threshold: mention.Threshold})
+		fmt.Fprintf(&b, "| %s | %d | %s | %s | %s | %s |\n", d.Name, f.Posts, f.AP.Text(3), f.MacroF1.Text(3), f.MacroRecall.Text(3), f.CalibrationError.Text(3))
 	}
 	return b.String()
 }

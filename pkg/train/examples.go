@@ -28,13 +28,25 @@ type Example struct {
 // maxLine bounds a line of labelled posts, in bytes.
 const maxLine = 8 << 20
 
-// Read reads the sets that lie in a folder, as NAME.jsonl.gz: an object a line
-// with text and label. A text that was there before is left out. Sets that are
+// Read reads the English sets that lie in a folder, as NAME.jsonl.gz: an object a
+// line with text and label. A text that was there before is left out. Sets that are
 // missing are named in the error, if none is there; otherwise they are skipped.
 func Read(folder string) ([]Example, error) {
+	return read(folder, func(s set) bool { return s.lang == "" })
+}
+
+// ReadOthers reads the sets in other languages as Read does.
+func ReadOthers(folder string) ([]Example, error) {
+	return read(folder, func(s set) bool { return s.lang != "" })
+}
+
+func read(folder string, wanted func(set) bool) ([]Example, error) {
 	var list []Example
 	seen := map[string]bool{}
 	for _, s := range sets() {
+		if !wanted(s) {
+			continue
+		}
 		part, err := readSet(filepath.Join(folder, s.name+".jsonl.gz"), s.name)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue

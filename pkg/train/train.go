@@ -74,12 +74,7 @@ func Run(ctx context.Context, list []Example, v *Vectors, s Settings, log *slog.
 	}
 	negative, positive := calibration(parts)
 	log.Info("calibrated", "negative", fmt.Sprintf("%.3f", negative), "positive", fmt.Sprintf("%.3f", positive))
-	for i, part := range parts {
-		for j, p := range part {
-			r.Unseen[i].Posts[j].Heads = p.heads
-			r.Unseen[i].Posts[j].Score = classifier.Scores{Negative: p.logOdds(negative), Positive: p.logOdds(positive)}.Mention()
-		}
-	}
+	r.judge(parts, negative, positive)
 	_, w, err := fit(ctx, s, words, posts)
 	if err != nil {
 		return nil, err
@@ -88,6 +83,16 @@ func Run(ctx context.Context, list []Example, v *Vectors, s Settings, log *slog.
 	r.File, err = w.Pack()
 	r.Took = time.Since(begin)
 	return r, err
+}
+
+// judge gives the unseen posts their scores.
+func (r *Result) judge(parts [][]judged, negative, positive [3]float64) {
+	for i, part := range parts {
+		for j, p := range part {
+			r.Unseen[i].Posts[j].Heads = p.heads
+			r.Unseen[i].Posts[j].Score = classifier.Scores{Negative: p.logOdds(negative), Positive: p.logOdds(positive)}.Mention()
+		}
+	}
 }
 
 func (j *judged) logOdds(c [3]float64) float32 {

@@ -11,6 +11,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -107,12 +108,42 @@ func TestRun(t *testing.T) {
 	if again := run(t, posts); !bytes.Equal(again.File, r.File) {
 		t.Error("the same posts gave another file")
 	}
-	card, err := r.Card([]Rival{{Name: "bland", Scorer: bland{}}})
-	for _, want := range []string{"| complaints |", "**care**", "bland", "| youtube |", "none stated"} {
+	others := runOthers(t)
+	card, err := r.Card(others, []Rival{{Name: "bland", Scorer: bland{}}})
+	for _, want := range []string{"| complaints |", "**care**", "bland", "| youtube |", "| de |", "none stated"} {
 		if err != nil || !strings.Contains(string(card), want) {
 			t.Errorf("the card has no %q (%v)", want, err)
 		}
 	}
+}
+
+// runOthers trains on invented posts in other languages.
+func runOthers(t *testing.T) *Result {
+	t.Helper()
+	var posts []Example
+	for i := range 120 {
+		for set, texts := range map[string][3]string{
+			"umsab_german": {"der zug ist wieder zu spät %d", "der zug fährt um %d", "so eine schöne fahrt %d danke"},
+			"umsab_french": {"encore en retard %d c'est nul", "le train part à %d", "très bon voyage %d merci"},
+		} {
+			posts = append(posts, Example{Text: fmt.Sprintf(texts[i%3], i), Label: [...]string{"neg", "neu", "pos"}[i%3], Set: set})
+		}
+	}
+	slices.SortFunc(posts, func(a, b Example) int { return strings.Compare(a.Text, b.Text) })
+	s := OtherDefaults()
+	s.Table, s.Epochs, s.LinearRate = 1<<12, 8, 0.1
+	r, err := RunOthers(t.Context(), posts, s, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := classifier.Open(string(r.File))
+	if err != nil || len(r.Unseen) != 2 {
+		t.Fatal(err, len(r.Unseen))
+	}
+	if got := m.Score("der bus ist wieder zu spät").Mention(); got.Sentiment != mention.Negative {
+		t.Errorf("a late bus is %s", got.Sentiment)
+	}
+	return r
 }
 
 type bland struct{}
