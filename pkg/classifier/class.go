@@ -1,5 +1,7 @@
 package classifier
 
+import "strings"
+
 // The classes of ASCII characters.
 const (
 	cOther = iota
@@ -25,51 +27,55 @@ var class = func() (t [256]uint8) {
 
 // emoticon reads an emoticon at i, or returns 0. Its normal form has no nose.
 func (t *tokens) emoticon(i int) int {
-	s := t.text
-	if i > 0 && (class[s[i-1]] == cLetter || class[s[i-1]] == cDigit) && s[i] != ':' && s[i] != ';' && s[i] != '=' {
-		if s[i] != '<' {
-			return 0
+	switch t.text[i] {
+	case '<':
+		return t.heart(i)
+	case ':', ';', '=':
+		return t.face(i)
+	}
+	return 0
+}
+
+func (t *tokens) heart(i int) int {
+	for _, s := range [...]string{"<3", "</3"} {
+		if strings.HasPrefix(t.text[i:], s) {
+			t.fixed(smiley, i, i+len(s), s)
+			return i + len(s)
 		}
 	}
-	j := i
-	switch s[i] {
-	case '<':
-		if i+1 < len(s) && s[i+1] == '3' {
-			t.fixed(smiley, i, i+2, "<3")
-			return i + 2
-		}
-		if i+2 < len(s) && s[i+1] == '/' && s[i+2] == '3' {
-			t.fixed(smiley, i, i+3, "</3")
-			return i + 3
-		}
-		return 0
-	case ':', ';', '=':
+	return 0
+}
+
+// face reads eyes, perhaps a tear, perhaps a nose, and a mouth.
+func (t *tokens) face(i int) int {
+	s, j := t.text, i+1
+	tear := at(s, j) == '\''
+	if tear {
 		j++
-		tear := j < len(s) && s[j] == '\''
-		if tear {
-			j++
-		}
-		if j < len(s) && (s[j] == '-' || s[j] == 'o' && j+1 < len(s) && s[j+1] == ')' || s[j] == '^') {
-			j++
-		}
-		if j >= len(s) {
-			return 0
-		}
-		norm := mouth(s[j])
-		if norm == "" || s[j] == '/' && j+1 < len(s) && s[j+1] == '/' || class[s[j]] == cLetter && j+1 < len(s) && class[s[j+1]] == cLetter {
-			return 0
-		}
-		if s[i] == ';' && norm == ":)" {
-			norm = ";)"
-		}
-		if tear {
-			norm = ":'("
-		}
-		c := s[j]
-		for j++; j < len(s) && s[j] == c; j++ {
-		}
-		t.fixed(smiley, i, j, norm)
-		return j
+	}
+	if c := at(s, j); c == '-' || c == '^' || c == 'o' && at(s, j+1) == ')' {
+		j++
+	}
+	c := at(s, j)
+	norm := mouth(c)
+	switch {
+	case norm == "", c == '/' && at(s, j+1) == '/', class[c] == cLetter && class[at(s, j+1)] == cLetter:
+		return 0 // a colon, a link, a word
+	case tear:
+		norm = ":'("
+	case s[i] == ';' && norm == ":)":
+		norm = ";)"
+	}
+	for j++; at(s, j) == c; j++ {
+	}
+	t.fixed(smiley, i, j, norm)
+	return j
+}
+
+// at returns the byte at i, 0 behind the end.
+func at(s string, i int) byte {
+	if i < len(s) {
+		return s[i]
 	}
 	return 0
 }

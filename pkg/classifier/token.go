@@ -1,6 +1,7 @@
 package classifier
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -81,26 +82,34 @@ func (t *tokens) one(i int) int {
 	if j := t.emoticon(i); j > 0 {
 		return j
 	}
-	switch {
-	case c == '@':
+	return t.sign(i)
+}
+
+// sign reads a handle, a placeholder, the end of a sentence, or one sign. The
+// words of a hashtag follow its sign.
+func (t *tokens) sign(i int) int {
+	c := t.text[i]
+	switch c {
+	case '@':
 		if j := nameEnd(t.text, i+1); j > i+1 {
 			t.fixed(handle, i, j, normHandle)
 			return j
 		}
-	case c == '#' && i+1 < len(t.text) && !blank(t.text[i+1]):
-		return i + 1 // the words follow
-	case c == '<' || c == '{':
+	case '#':
+		if i+1 < len(t.text) && class[t.text[i+1]] != cSpace {
+			return i + 1
+		}
+	case '<', '{':
 		if j := placeholder(t.text, i); j > 0 {
 			t.fixed(link, i, j, normLink)
 			return j
 		}
-	case c == '!' || c == '?' || c == '.':
+	case '!', '?', '.':
 		return t.run(i)
 	}
-	if c < ' ' {
-		return i + 1
+	if c >= ' ' {
+		t.fixed(mark, i, i+1, t.text[i:i+1])
 	}
-	t.fixed(mark, i, i+1, t.text[i:i+1])
 	return i + 1
 }
 
@@ -166,32 +175,41 @@ func (t *tokens) run(i int) int {
 
 // digits reads a number, or a word that begins with digits.
 func (t *tokens) digits(i int) int {
-	j := i
-	for j < len(t.text) && class[t.text[j]] == cDigit {
-		j++
-	}
-	if j < len(t.text) && (class[t.text[j]] == cLetter && j-i < 3) && !hexish(t.text, i) {
+	j := digitsEnd(t.text, i)
+	if class[at(t.text, j)] == cLetter && j-i < 3 && !codeAt(t.text, i) {
 		return t.word(i)
 	}
-	for j < len(t.text) && (class[t.text[j]] == cDigit || j+1 < len(t.text) && inNumber(t.text[j]) && class[t.text[j+1]] == cDigit) {
+	for class[at(t.text, j)] == cDigit || inNumber(at(t.text, j)) && class[at(t.text, j+1)] == cDigit {
 		j++
 	}
-	if j < len(t.text) && class[t.text[j]] == cLetter {
-		for j < len(t.text) && (class[t.text[j]] == cLetter || class[t.text[j]] == cDigit) {
-			j++
-		}
+	if class[at(t.text, j)] == cLetter {
+		j = alphanumericEnd(t.text, j)
 	}
 	t.fixed(number, i, j, normNumber)
 	return j
 }
 
+func digitsEnd(s string, i int) int {
+	for class[at(s, i)] == cDigit {
+		i++
+	}
+	return i
+}
+
+func alphanumericEnd(s string, i int) int {
+	for class[at(s, i)] == cLetter || class[at(s, i)] == cDigit {
+		i++
+	}
+	return i
+}
+
 func inNumber(c byte) bool { return c == '.' || c == ',' || c == ':' || c == '/' || c == '-' }
 
-// hexish reports whether the run of letters and digits at i holds several
-// digits behind letters: an order number, not a word such as 2day.
-func hexish(s string, i int) bool {
+// codeAt reports whether the letters and digits at i are an order number, not a
+// word such as 2day.
+func codeAt(s string, i int) bool {
 	digits, j := 0, i
-	for ; j < len(s) && (class[s[j]] == cDigit || class[s[j]] == cLetter); j++ {
+	for ; class[at(s, j)] == cLetter || class[at(s, j)] == cDigit; j++ {
 		if class[s[j]] == cDigit {
 			digits++
 		}
@@ -203,42 +221,59 @@ func hexish(s string, i int) bool {
 func (t *tokens) foreign(i int) int {
 	r, size := utf8.DecodeRuneInString(t.text[i:])
 	switch {
-	case unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || r == 0xFE0F || r == utf8.RuneError:
+	case ignored(r):
 		return i + size
 	case unicode.IsLetter(r) || unicode.IsMark(r):
 		return t.word(i)
 	case unicode.IsDigit(r):
-		j := i
-		for j < len(t.text) {
-			r, size := utf8.DecodeRuneInString(t.text[j:])
-			if !unicode.IsDigit(r) {
-				break
-			}
-			j += size
-		}
-		t.fixed(number, i, j, normNumber)
-		return j
-	case r >= 0x1F3FB && r <= 0x1F3FF: // skin tones
-		return i + size
+		return t.foreignDigits(i)
 	case pictograph(r):
 		t.picture(i, size)
 		return i + size
 	}
 	norm, k := t.text[i:i+size], mark
-	switch r {
-	case '“', '”', '„', '«', '»':
-		norm = `"`
-	case '’', '‘', '´':
-		norm = "'"
-	case '…':
-		norm, k = "..", closing
-	case '–', '—':
-		norm = "-"
-	case '。', '।', '！', '؟', '¡', '¿':
+	if s := plainSign(r); s != "" {
+		norm = s
+	}
+	if strings.ContainsRune("…。।！؟¡¿", r) {
 		k = closing
 	}
 	t.fixed(k, i, i+size, norm)
 	return i + size
+}
+
+// ignored reports whether r says nothing: blanks, joiners, variation selectors,
+// skin tones.
+func ignored(r rune) bool {
+	return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || r == 0xFE0F || r == utf8.RuneError || r >= 0x1F3FB && r <= 0x1F3FF
+}
+
+func (t *tokens) foreignDigits(i int) int {
+	j := i
+	for j < len(t.text) {
+		r, size := utf8.DecodeRuneInString(t.text[j:])
+		if !unicode.IsDigit(r) {
+			break
+		}
+		j += size
+	}
+	t.fixed(number, i, j, normNumber)
+	return j
+}
+
+// plainSign returns the ASCII sign that r stands for, or nothing.
+func plainSign(r rune) string {
+	switch r {
+	case '“', '”', '„', '«', '»':
+		return `"`
+	case '’', '‘', '´':
+		return "'"
+	case '…':
+		return ".."
+	case '–', '—':
+		return "-"
+	}
+	return ""
 }
 
 // picture adds an emoji, once for a run of the same.
@@ -266,5 +301,3 @@ func nameEnd(s string, i int) int {
 }
 
 func nameByte(c byte) bool { return class[c] == cLetter || class[c] == cDigit || c == '_' }
-
-func blank(c byte) bool { return class[c] == cSpace }

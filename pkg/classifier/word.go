@@ -190,28 +190,21 @@ func (t *tokens) address(i int) int {
 	if i > 0 && (class[s[i-1]] == cLetter || class[s[i-1]] == cDigit) || !mayBeAddress(s, i) {
 		return 0
 	}
-	scheme := (s[i]|0x20 == 'h' && (foldPrefix(s[i:], "http://") || foldPrefix(s[i:], "https://"))) || s[i]|0x20 == 'w' && foldPrefix(s[i:], "www.")
-	j := i
-	if scheme {
-		for j < len(s) && s[j] > ' ' && s[j] != '"' && s[j] != '<' && s[j] != '>' {
-			j++
-		}
-		for j > i+1 && strings.IndexByte(".,;:!?)'", s[j-1]) >= 0 {
-			j--
-		}
+	if schemeAt(s, i) {
+		j := linkEnd(s, i)
 		t.fixed(link, i, j, normLink)
 		return j
 	}
-	// name@host or host.tld/path
-	for j < min(len(s), i+maxAddress) && (nameByte(s[j]) || (s[j] == '.' || s[j] == '-') && j+1 < len(s) && nameByte(s[j+1])) {
+	j := i
+	for j < min(len(s), i+maxAddress) && (nameByte(s[j]) || (s[j] == '.' || s[j] == '-') && nameByte(at(s, j+1))) {
 		j++
 	}
-	switch {
-	case j < len(s) && s[j] == '@' && j+1 < len(s) && nameByte(s[j+1]):
+	switch next := nameByte(at(s, j+1)); {
+	case at(s, j) == '@' && next: // name@host
 		j = nameEnd(s, j+1)
 		t.fixed(handle, i, j, normHandle)
 		return j
-	case j+1 < len(s) && s[j] == '/' && nameByte(s[j+1]) && strings.IndexByte(s[i:j], '.') > 0:
+	case at(s, j) == '/' && next && strings.IndexByte(s[i:j], '.') > 0: // host/path
 		for j < len(s) && s[j] > ' ' {
 			j++
 		}
@@ -219,6 +212,28 @@ func (t *tokens) address(i int) int {
 		return j
 	}
 	return 0
+}
+
+func schemeAt(s string, i int) bool {
+	switch s[i] | 0x20 {
+	case 'h':
+		return foldPrefix(s[i:], "http://") || foldPrefix(s[i:], "https://")
+	case 'w':
+		return foldPrefix(s[i:], "www.")
+	}
+	return false
+}
+
+// linkEnd returns the end of a link at i: signs at its end are the sentence's.
+func linkEnd(s string, i int) int {
+	j := i
+	for j < len(s) && s[j] > ' ' && strings.IndexByte(`"<>`, s[j]) < 0 {
+		j++
+	}
+	for j > i+1 && strings.IndexByte(".,;:!?)'", s[j-1]) >= 0 {
+		j--
+	}
+	return j
 }
 
 // mayBeAddress looks at what follows the letters at i: most words are told from
