@@ -195,16 +195,21 @@ func (t *tokens) address(i int) int {
 		t.fixed(link, i, j, normLink)
 		return j
 	}
-	j := i
+	return t.bareAddress(i)
+}
+
+// bareAddress reads name@host or host/path at i, or returns 0.
+func (t *tokens) bareAddress(i int) int {
+	s, j := t.text, i
 	for j < min(len(s), i+maxAddress) && (nameByte(s[j]) || (s[j] == '.' || s[j] == '-') && nameByte(at(s, j+1))) {
 		j++
 	}
 	switch next := nameByte(at(s, j+1)); {
-	case at(s, j) == '@' && next: // name@host
+	case at(s, j) == '@' && next:
 		j = nameEnd(s, j+1)
 		t.fixed(handle, i, j, normHandle)
 		return j
-	case at(s, j) == '/' && next && strings.IndexByte(s[i:j], '.') > 0: // host/path
+	case at(s, j) == '/' && next && strings.IndexByte(s[i:j], '.') > 0:
 		for j < len(s) && s[j] > ' ' {
 			j++
 		}
