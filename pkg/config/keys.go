@@ -32,7 +32,7 @@ func Keys() []Key {
 		{"scan.limit", 1000, "most mentions to take from one source; 0 means all"},
 		{"scan.lang", []string{}, "languages to keep (en, de …); empty means all"},
 		{"scan.max_runtime", "0s", "end a scan after this time and deliver what came; 0 means never"},
-		{"score.scorer", "care", "who judges: care, vader, bayes; none switches scoring off"},
+		{"score.scorer", "care", "who judges: care, vader, bayes-care, bayes; none switches scoring off"},
 		{"score.min_negativity", mention.Threshold, "threshold of a hit, from 0 to 1"},
 		{"score.adapt", false, "correct the scorer by the posts that you labelled (earshot label)"},
 		{"score.labels", "", "file of corrections; empty means labels.ndjson in the state folder"},

@@ -40,6 +40,11 @@ func Catalog() []Info {
 			load: loadVader,
 		},
 		{
+			Name: "bayes-care",
+			Doc:  "Naive Bayes trained on English posts and reviews, by customers above all: finds complaints that word lists miss; knows no grammar and no irony.",
+			load: loadBayesCare,
+		},
+		{
 			Name: "bayes",
 			Doc:  "Naive Bayes trained on English film reviews: negative or positive, never neutral; a baseline to compare with.",
 			load: loadBayes,

@@ -28,7 +28,7 @@ func bare(t testing.TB, name string) mention.Explainer {
 }
 
 func TestNew(t *testing.T) {
-	if got, want := Names(), []string{"care", "vader", "bayes"}; !slices.Equal(got, want) {
+	if got, want := Names(), []string{"care", "vader", "bayes-care", "bayes"}; !slices.Equal(got, want) {
 		t.Errorf("Names() = %v, want %v", got, want)
 	}
 	if !slices.Contains(Names(), Default) {
@@ -50,7 +50,7 @@ func TestNewUnknown(t *testing.T) {
 		if s != nil || !errors.Is(err, mention.BadUsage) {
 			t.Fatalf("New(%q) = %v, %v, want an error of kind usage", name, s, err)
 		}
-		if e, ok := errors.AsType[*mention.Error](err); !ok || e.Hint != "scorers: care, vader, bayes" {
+		if e, ok := errors.AsType[*mention.Error](err); !ok || e.Hint != "scorers: care, vader, bayes-care, bayes" {
 			t.Errorf("New(%q): hint of %#v", name, err)
 		}
 	}

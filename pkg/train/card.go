@@ -16,11 +16,11 @@ import (
 // own is the name of the scorer that is made.
 const own = "care"
 
-// Rival is a scorer to compare with. One by the name of the scorer that is made is
-// only timed.
+// Rival is a scorer to compare with. One that has seen all domains is only timed.
 type Rival struct {
 	Name   string
 	Scorer mention.Scorer
+	Seen   bool
 }
 
 //go:embed card.md.tmpl
@@ -97,8 +97,8 @@ func (r *Result) compare(rivals []Rival) string {
 			}
 			row(name, "**"+own+"**", &unseen)
 			for _, rival := range rivals {
-				if rival.Name == own {
-					continue // it has seen all domains
+				if rival.Seen {
+					continue
 				}
 				var s eval.Set
 				for _, p := range posts {
