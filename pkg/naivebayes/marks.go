@@ -70,18 +70,27 @@ func face(s string) (norm string, n int) {
 	if i >= len(s) {
 		return "", 0
 	}
-	if strings.IndexByte("DPpSsoO3/\\|", s[i]) >= 0 && (letterAt(s[i+1:]) || digitAt(s[i+1:]) || strings.HasPrefix(s[i+1:], "/")) {
-		return "", 0 // a word, or the colon of a link
+	if norm = mouth(s[i], s[i+1:]); norm == "" {
+		return "", 0
 	}
-	switch s[i] {
+	return norm, i + 1
+}
+
+// mouth returns the normal form of the emoticon with a mouth, before the rest of
+// the text. Letters, digits and slashes are none in a word, a time or a link.
+func mouth(c byte, rest string) string {
+	if strings.IndexByte("DPpSsoO3/\\|", c) >= 0 && (letterAt(rest) || digitAt(rest) || strings.HasPrefix(rest, "/")) {
+		return ""
+	}
+	switch c {
 	case ')', ']', 'D', 'P', 'p', '*', '3':
-		return ":)", i + 1
+		return ":)"
 	case '(', '[', '{':
-		return ":(", i + 1
+		return ":("
 	case '/', '\\', '|', 'S', 's', 'o', 'O':
-		return ":/", i + 1
+		return ":/"
 	}
-	return "", 0
+	return ""
 }
 
 // pictograph reports whether c is an emoji. Skin tones are none.

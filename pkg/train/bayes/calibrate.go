@@ -51,9 +51,7 @@ func (c corpus) calibrate(examples []Example, most int) naivebayes.Params {
 	return p
 }
 
-// judge returns the sums of posts. Sets weigh the root of their sizes, and in
-// each the classes half way to equal shares: to miss a complaint is worse than
-// to read a post in vain.
+// judge returns the sums of posts. Sets weigh the root of their sizes.
 func judge(m *naivebayes.Model, posts []Example) []judged {
 	type part struct {
 		set string
@@ -73,7 +71,7 @@ func judge(m *naivebayes.Model, posts []Example) []judged {
 		bad := class == naivebayes.Negative
 		own, other := size[part{e.Set, bad}], size[part{e.Set, !bad}]
 		r.Read(e.Text)
-		out = append(out, judged{m.Sums(&r), class, math.Sqrt(max(other, 1)/own) / math.Sqrt(own+other)})
+		out = append(out, judged{m.Sums(&r), class, 1 / math.Sqrt(own+other)})
 	}
 	return out
 }
