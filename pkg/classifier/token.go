@@ -46,6 +46,10 @@ const (
 	normBreak  = "<br>"
 )
 
+// masked is what stands for a handle in texts that have been made fit to leave the
+// program: they are judged as they were before.
+const masked = "[person]"
+
 // maxNorm bounds the normal form of a word; longer ones are noise.
 const maxNorm = 40
 
@@ -98,6 +102,11 @@ func (t *tokens) sign(i int) int {
 	case '#':
 		if i+1 < len(t.text) && class[t.text[i+1]] != cSpace {
 			return i + 1
+		}
+	case '[':
+		if foldPrefix(t.text[i:], masked) {
+			t.fixed(handle, i, i+len(masked), normHandle)
+			return i + len(masked)
 		}
 	case '<', '{':
 		if j := placeholder(t.text, i); j > 0 {

@@ -20,6 +20,7 @@ func TestTokens(t *testing.T) {
 		{"😡😡😡👍🏽❤️", "😡 👍 ❤"},
 		{"one\n\ntwo", "one <br> two"},
 		{"{link} <url> [link]", "<url> <url> [ link ]"},
+		{"[person] and [PERSON], [persons]", "<user> and <user> , [ persons ]"},
 		{"AT&T B&B a&b&c & d", "at&t b&b a&b & c & d"},
 		{"schön ГОРОД كتاب हिन्दी 手机", "schön город كتاب हिन्दी 手机"},
 		{"\x00\x1b[31m\xff\u200b\u202ebad\u202c", "[ 31m bad"},

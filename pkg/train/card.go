@@ -67,6 +67,15 @@ func truth(label string) mention.Sentiment {
 	return mention.Neutral
 }
 
+// measure adds up what was said of posts.
+func measure(posts []Judged) *eval.Set {
+	var s eval.Set
+	for _, p := range posts {
+		s.Add(p.Score, truth(p.Label))
+	}
+	return &s
+}
+
 // parts are the posts of a domain by set, so that rare sets are seen.
 func (d *Domain) parts() (names []string, bySet map[string][]Judged) {
 	bySet = map[string][]Judged{}
@@ -91,11 +100,7 @@ func (r *Result) compare(rivals []Rival) string {
 		names, bySet := d.parts()
 		for _, name := range names {
 			posts := bySet[name]
-			var unseen eval.Set
-			for _, p := range posts {
-				unseen.Add(p.Score, truth(p.Label))
-			}
-			row(name, "**"+own+"**", &unseen)
+			row(name, "**"+own+"**", measure(posts))
 			for _, rival := range rivals {
 				if rival.Seen {
 					continue
@@ -143,10 +148,7 @@ func (r *Result) speed(rivals []Rival) string {
 func (r *Result) thresholds() string {
 	var b strings.Builder
 	for _, d := range r.Unseen {
-		var s eval.Set
-		for _, p := range d.Posts {
-			s.Add(p.Score, truth(p.Label))
-		}
+		s := measure(d.Posts)
 		fmt.Fprintf(&b, "| %s |", d.Name)
 		for _, at := range []float64{0.25, mention.Threshold, 0.6} {
 			f := s.Report(eval.Options{Threshold: at})
@@ -161,11 +163,7 @@ func (r *Result) thresholds() string {
 func (r *Result) languages() string {
 	var b strings.Builder
 	for _, d := range r.Unseen {
-		var s eval.Set
-		for _, p := range d.Posts {
-			s.Add(p.Score, truth(p.Label))
-		}
-		f := s.Report(eval.Options{Threshold: mention.Threshold})
+		f := measure(d.Posts).Report(eval.Options{Threshold: mention.Threshold})
 		fmt.Fprintf(&b, "| %s | %d | %s | %s | %s | %s |\n", d.Name, f.Posts, f.AP.Text(3), f.MacroF1.Text(3), f.MacroRecall.Text(3), f.CalibrationError.Text(3))
 	}
 	return b.String()

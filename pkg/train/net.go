@@ -54,7 +54,7 @@ type net struct {
 	table, tableSquare []float32
 	tableStep          []float32
 	touched            []uint32
-	weights            []float32 // of the sets
+	weights            [][3]float32 // of the sets, by label
 	step               int
 }
 
@@ -71,21 +71,7 @@ func newNet(s Settings, v *vocabulary, list []encoded) *net {
 		sets:     newAdam(make([]float32, heads*len(sets())), heads),
 		table:    make([]float32, heads*s.Table), tableSquare: make([]float32, heads*s.Table), tableStep: make([]float32, heads*s.Table),
 	}
-	counts := make([]float64, len(sets()))
-	for i := range list {
-		counts[list[i].set]++
-	}
-	n.weights = make([]float32, len(counts))
-	var sum float64
-	for i, c := range counts {
-		if c > 0 {
-			n.weights[i] = float32(min(3, math.Pow(c/10_000, s.Balance-1)))
-			sum += float64(n.weights[i]) * c
-		}
-	}
-	for i := range n.weights {
-		n.weights[i] *= float32(float64(len(list)) / sum)
-	}
+	n.weights = weights(list, s.Balance)
 	return n
 }
 

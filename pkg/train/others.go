@@ -57,23 +57,17 @@ func RunOthers(ctx context.Context, list []Example, s Settings, log *slog.Logger
 			if fold[i] != f {
 				continue
 			}
-			h := m.Score(e.Text).Heads
 			p := at[e.Set]
-			parts[p] = append(parts[p], judged{heads: [heads]float64{float64(h[0]), float64(h[1])}, label: posts[i].label})
+			parts[p] = append(parts[p], judgedBy(m, e.Text, posts[i].label))
 			r.Unseen[p].Posts = append(r.Unseen[p].Posts, Judged{Example: e})
 		}
 	}
-	negative, positive := calibration(parts)
-	r.judge(parts, negative, positive)
-	_, w, err := fit(ctx, s, words, posts)
-	if err != nil {
+	if err := r.finish(ctx, s, words, posts, parts); err != nil {
 		return nil, err
 	}
-	w.Negative, w.Positive = negative, positive
-	r.File, err = w.Pack()
 	r.Took = time.Since(begin)
 	log.Info("trained other languages", "posts", len(list), "after", r.Took.Round(time.Second))
-	return r, err
+	return r, nil
 }
 
 func langOf(name string) string {

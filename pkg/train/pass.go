@@ -111,7 +111,7 @@ func (p *pass) see(n *net, b *batch, recent *[window]int32) {
 // judge works out the slope of the loss: the cross-entropy of each head, weighed
 // by set.
 func (p *pass) judge(n *net, x *encoded, of int) {
-	weight := n.weights[x.set] / float32(of)
+	weight := n.weights[x.set][x.label] / float32(of)
 	for h, z := range p.logits {
 		want := float32(0)
 		if h == 0 && x.label == 0 || h == 1 && x.label == 2 {

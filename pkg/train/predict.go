@@ -24,7 +24,7 @@ func (n *net) learned(v *vocabulary, list []encoded) *classifier.Weights {
 func (n *net) average(list []encoded, h int) float32 {
 	var sum, weights float64
 	for i := range list {
-		w := float64(n.weights[list[i].set])
+		w := float64(n.weights[list[i].set][list[i].label])
 		weights += w
 		sum += w * float64(n.sets.value[int(list[i].set)*heads+h])
 	}

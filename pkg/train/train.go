@@ -2,7 +2,6 @@ package train
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"time"
 
@@ -64,25 +63,38 @@ func Run(ctx context.Context, list []Example, v *Vectors, s Settings, log *slog.
 		var part []judged
 		d := Domain{Name: domain}
 		for _, i := range out {
-			h := m.Score(list[i].Text).Heads
-			part = append(part, judged{heads: [heads]float64{float64(h[0]), float64(h[1])}, label: posts[i].label})
+			part = append(part, judgedBy(m, list[i].Text, posts[i].label))
 			d.Posts = append(d.Posts, Judged{Example: list[i]})
 		}
 		parts = append(parts, part)
 		r.Unseen = append(r.Unseen, d)
 		log.Info("trained without", "domain", domain, "posts", len(in), "after", time.Since(begin).Round(time.Second))
 	}
+	if err := r.finish(ctx, s, words, posts, parts); err != nil {
+		return nil, err
+	}
+	r.Took = time.Since(begin)
+	log.Info("trained", "posts", len(list), "after", r.Took.Round(time.Second))
+	return r, nil
+}
+
+// finish calibrates by what was said of the parts, and trains on all posts.
+func (r *Result) finish(ctx context.Context, s Settings, words *vocabulary, posts []encoded, parts [][]judged) error {
 	negative, positive := calibration(parts)
-	log.Info("calibrated", "negative", fmt.Sprintf("%.3f", negative), "positive", fmt.Sprintf("%.3f", positive))
 	r.judge(parts, negative, positive)
 	_, w, err := fit(ctx, s, words, posts)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	w.Negative, w.Positive = negative, positive
 	r.File, err = w.Pack()
-	r.Took = time.Since(begin)
-	return r, err
+	return err
+}
+
+// judgedBy is what a model says of a post.
+func judgedBy(m *classifier.Model, text string, label int8) judged {
+	h := m.Score(text).Heads
+	return judged{heads: [heads]float64{float64(h[0]), float64(h[1])}, label: label}
 }
 
 // judge gives the unseen posts their scores.
