@@ -14,7 +14,7 @@ import (
 const (
 	sampleTexts = 512
 	sampleBytes = 1 << 20
-	speedPosts  = 20_000
+	speedPosts  = 4_000
 	speedTime   = 250 * time.Millisecond
 )
 
