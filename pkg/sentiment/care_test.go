@@ -94,7 +94,11 @@ var swaps = map[string]func(string) string{
 // TestCareIsSteady: what does not matter moves the score by less than 0.02 in
 // the middle.
 func TestCareIsSteady(t *testing.T) {
-	posts := examples(t, "../../testdata/labelled.ndjson")
+	posts := append(examples(t, "../../testdata/labelled.ndjson"),
+		example{Text: "@northwind my bag is lost. Nobody answers! See https://a.example/b?c=1"},
+		example{Text: "Northwind was lovely today. Thanks to the crew. https://t.example/x"},
+		example{Text: "Read how Northwind did it: http://news.example/42. Worth it."},
+	)
 	if name := "../../../shared/data/apple_dfe.jsonl.gz"; exists(name) {
 		posts = append(posts, examples(t, name)[:600]...)
 	}
