@@ -4,10 +4,9 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-)
 
-// maxRunes is how much of a text is read, as the scorers do.
-const maxRunes = 10_000
+	"github.com/earshot-cli/earshot/pkg/mention"
+)
 
 // feature is a word, or two words in a row, and where it stands in a text.
 type feature struct {
@@ -27,7 +26,7 @@ func mix(h uint64, r rune) uint64 { return (h ^ uint64(r)) * prime }
 // that stand for masked people are none: they say who, not how.
 func each(text string, f func(feature)) {
 	var last feature // the word before, if it belongs to the same line
-	for i, n := 0, 0; i < len(text) && n < maxRunes; n++ {
+	for i, n := 0, 0; i < len(text) && n < mention.MaxRunes; n++ {
 		r, size := rune(text[i]), 1
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(text[i:])

@@ -30,25 +30,24 @@ func (d *Dictionary) Find(h uint64) uint32 {
 // MaxWords is how many words a dictionary can hold.
 const MaxWords = 1<<16 - 2
 
-// newDictionary makes the tables of words with those hashes, in the order of
+// NewDictionary makes a dictionary of words with those hashes, in the order of
 // their numbers, at most MaxWords.
-func newDictionary(hashes []uint64) (d Dictionary) {
+func NewDictionary(hashes []uint64) *Dictionary {
 	size := 4
 	for size*2/3 < len(hashes) {
 		size *= 2
 	}
 	slots, prints := make([]byte, 2*size), make([]byte, 4*len(hashes))
-	d.mask = uint64(size - 1)
+	mask := uint64(size - 1)
 	for n, h := range hashes {
 		binary.LittleEndian.PutUint32(prints[4*n:], uint32(h>>32))
-		i := h & d.mask
+		i := h & mask
 		for binary.LittleEndian.Uint16(slots[2*i:]) != 0 {
-			i = (i + 1) & d.mask
+			i = (i + 1) & mask
 		}
 		binary.LittleEndian.PutUint16(slots[2*i:], uint16(n+1))
 	}
-	d.slots, d.prints = string(slots), string(prints)
-	return d
+	return &Dictionary{slots: string(slots), prints: string(prints), mask: mask}
 }
 
 func u16(s string, i int) uint16 {

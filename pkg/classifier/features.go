@@ -246,10 +246,3 @@ func Words(text string, yield func(norm []byte)) {
 		yield(t.norm[k.low:k.high])
 	}
 }
-
-// NewDictionary makes a dictionary of words with those hashes, in the order of
-// their numbers, at most MaxWords.
-func NewDictionary(hashes []uint64) *Dictionary {
-	d := newDictionary(hashes)
-	return &d
-}

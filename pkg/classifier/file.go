@@ -62,7 +62,7 @@ func (w *Weights) Pack() ([]byte, error) {
 	case size == 0 || size&(size-1) != 0:
 		return nil, fmt.Errorf("a table of %d hashes; it has to be a power of two", size)
 	}
-	d := newDictionary(w.Words)
+	d := NewDictionary(w.Words)
 	p := packer{b: []byte(magic)}
 	p.u32(uint32(len(w.Words)))
 	p.u32(uint32(len(d.slots) / 2))

@@ -217,9 +217,9 @@ func inNumber(c byte) bool { return c == '.' || c == ',' || c == ':' || c == '/'
 // codeAt reports whether the letters and digits at i are an order number, not a
 // word such as 2day.
 func codeAt(s string, i int) bool {
-	digits, j := 0, i
-	for ; class[at(s, j)] == cLetter || class[at(s, j)] == cDigit; j++ {
-		if class[s[j]] == cDigit {
+	digits, j := 0, alphanumericEnd(s, i)
+	for _, c := range []byte(s[i:j]) {
+		if class[c] == cDigit {
 			digits++
 		}
 	}
@@ -303,7 +303,7 @@ func pictograph(r rune) bool {
 
 // nameEnd returns the end of a handle's name at i.
 func nameEnd(s string, i int) int {
-	for i < len(s) && (class[s[i]] == cLetter || class[s[i]] == cDigit || s[i] == '_' || i+1 < len(s) && (s[i] == '.' || s[i] == '-' || s[i] == '@') && nameByte(s[i+1])) {
+	for i < len(s) && (nameByte(s[i]) || (s[i] == '.' || s[i] == '-' || s[i] == '@') && nameByte(at(s, i+1))) {
 		i++
 	}
 	return i

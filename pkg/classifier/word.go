@@ -146,11 +146,7 @@ func (t *tokens) letter(r rune, w *spelling) {
 		w.last, w.repeat = r, 0
 	}
 	if w.repeat < 2 && len(t.norm)-w.low < maxNorm {
-		if r < utf8.RuneSelf {
-			t.norm = append(t.norm, byte(r))
-		} else {
-			t.norm = utf8.AppendRune(t.norm, r)
-		}
+		t.norm = utf8.AppendRune(t.norm, r)
 	}
 }
 
@@ -244,9 +240,7 @@ func linkEnd(s string, i int) int {
 // mayBeAddress looks at what follows the letters at i: most words are told from
 // addresses there.
 func mayBeAddress(s string, i int) bool {
-	for i < len(s) && (class[s[i]] == cLetter || class[s[i]] == cDigit) {
-		i++
-	}
+	i = alphanumericEnd(s, i)
 	return i+1 < len(s) && s[i+1] > ' ' && strings.IndexByte("@/.:-_", s[i]) >= 0
 }
 
@@ -256,7 +250,7 @@ func foldPrefix(s, lower string) bool {
 
 // placeholder returns the end of {link}, <url> and the like, or 0.
 func placeholder(s string, i int) int {
-	for _, p := range [...]string{"{link}", "<url>", "[link]", "{url}"} {
+	for _, p := range [...]string{"{link}", "<url>", "{url}"} {
 		if foldPrefix(s[i:], p) {
 			return i + len(p)
 		}

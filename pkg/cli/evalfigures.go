@@ -17,14 +17,14 @@ func (e evalResult) figures() output.Sheet {
 	}}
 	for _, one := range e.Scorers {
 		for _, p := range one.Parts {
-			s.Rows = append(s.Rows, figuresRow(one.Scorer, p.Part, p.Report, speed{}))
+			s.Rows = append(s.Rows, figuresRow(one.Scorer, p.Part, p.Report, eval.Speed{}))
 		}
-		s.Rows = append(s.Rows, figuresRow(one.Scorer, "(total)", one.Total, one.speed))
+		s.Rows = append(s.Rows, figuresRow(one.Scorer, "(total)", one.Total, one.Speed))
 	}
 	return s
 }
 
-func figuresRow(scorer, part string, r eval.Report, v speed) []string {
+func figuresRow(scorer, part string, r eval.Report, v eval.Speed) []string {
 	const exact = 4
 	row := []string{scorer, part}
 	for _, n := range []int{r.Posts, r.Negative, r.Neutral, r.Positive, r.Unscored} {

@@ -18,7 +18,7 @@ type evalResult struct {
 // scorerResult is what was measured of one scorer.
 type scorerResult struct {
 	Scorer string `json:"scorer"`
-	speed
+	eval.Speed
 	// Total is of all posts together, Mean the mean over the parts, where there
 	// are several.
 	Total eval.Report   `json:"total"`
@@ -40,7 +40,7 @@ func (r *evalRun) result() evalResult {
 	o := eval.Options{Threshold: r.config.Score.MinNegativity, Highest: r.o.highest}
 	result := evalResult{Threshold: o.Threshold, Files: r.read}
 	for i, c := range r.contests {
-		one := scorerResult{Scorer: c.name, speed: r.speed(c.scorer), FalseAlarms: []eval.Mistake{}, Misses: []eval.Mistake{}}
+		one := scorerResult{Scorer: c.name, Speed: r.speed(c.scorer), FalseAlarms: []eval.Mistake{}, Misses: []eval.Mistake{}}
 		one.FalseAlarms = append(one.FalseAlarms, c.worst.FalseAlarms...)
 		one.Misses = append(one.Misses, c.worst.Misses...)
 		var total eval.Set

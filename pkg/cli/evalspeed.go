@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"math"
-	"runtime"
 	"time"
 
 	"github.com/earshot-cli/earshot/pkg/eval"
@@ -18,12 +16,6 @@ const (
 	speedTime   = 250 * time.Millisecond
 )
 
-// speed is what a scorer costs on one core.
-type speed struct {
-	PostsPerSecond eval.Figure `json:"posts_per_second,omitzero"`
-	Allocations    eval.Figure `json:"allocations_per_post,omitzero"`
-}
-
 // keepSample keeps a text to measure the speed with.
 func (r *evalRun) keepSample(text string) {
 	if len(r.sample) < sampleTexts && r.sampled+len(text) <= sampleBytes {
@@ -34,23 +26,6 @@ func (r *evalRun) keepSample(text string) {
 
 // speed scores the sample again. It is absent where the clock stands still or no
 // text is short enough.
-func (r *evalRun) speed(s mention.Scorer) speed {
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	start, posts := r.Now(), 0
-	for len(r.sample) > 0 && posts < speedPosts && r.Now().Sub(start) < speedTime {
-		for _, text := range r.sample {
-			s.Score(text)
-		}
-		posts += len(r.sample)
-	}
-	took := r.Now().Sub(start)
-	runtime.ReadMemStats(&after)
-	if posts == 0 {
-		return speed{}
-	}
-	return speed{
-		PostsPerSecond: eval.Of(math.Round(float64(posts) / took.Seconds())),
-		Allocations:    eval.Of(math.Round(float64(after.Mallocs-before.Mallocs)/float64(posts)*100) / 100),
-	}
+func (r *evalRun) speed(s mention.Scorer) eval.Speed {
+	return eval.Time(s, r.sample, r.Now, speedPosts, speedTime)
 }

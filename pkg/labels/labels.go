@@ -27,26 +27,8 @@ type Label struct {
 	DeleteBy time.Time `json:"delete_by,omitzero"`
 }
 
-// maxText bounds a text, in characters, as the scorers do.
-const maxText = 10_000
-
-// Clip returns the part of a text that is kept.
-func Clip(text string) string {
-	if len(text) <= maxText {
-		return text
-	}
-	n := 0
-	for i := range text {
-		if n == maxText {
-			return text[:i]
-		}
-		n++
-	}
-	return text
-}
-
 // Key tells texts apart: spaces and line breaks do not count.
-func Key(text string) string { return strings.Join(strings.Fields(Clip(text)), " ") }
+func Key(text string) string { return strings.Join(strings.Fields(mention.Clip(text)), " ") }
 
 // Parse reads a label as people write it: negative, neutral and positive, or
 // their first three letters.

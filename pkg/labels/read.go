@@ -110,7 +110,7 @@ func (s *Set) add(line []byte, long bool, now time.Time) {
 	case l.expired(now):
 		s.Expired++
 	default:
-		l.Text, l.Label = Clip(l.Text), kind
+		l.Text, l.Label = mention.Clip(l.Text), kind
 		s.put(key, l)
 	}
 }

@@ -42,7 +42,7 @@ func (w *Writer) Add(list ...Label) error {
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	for _, l := range list {
-		l.Text = Clip(l.Text)
+		l.Text = mention.Clip(l.Text)
 		if err := enc.Encode(l); err != nil {
 			return err
 		}

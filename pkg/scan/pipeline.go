@@ -96,6 +96,9 @@ func (p *Pipeline) Process(post *mention.Post, m *mention.Mention) Fate {
 	if !p.Shows(fate) {
 		return fate
 	}
+	if len(p.Query.Langs) == 0 {
+		p.recognise(post)
+	}
 	m.Brand = p.Brand
 	if m.Brand == "" {
 		m.Brand = p.Query.Text
@@ -131,9 +134,8 @@ func (p *Pipeline) admit(post *mention.Post) Fate {
 		return OptedOut
 	}
 	p.said = Body(post)
-	if post.Lang == "" && p.Language != nil {
-		post.Lang = p.Language(p.said)
-		if !p.Query.WantsLang(post.Lang) {
+	if len(p.Query.Langs) > 0 {
+		if p.recognise(post); !p.Query.WantsLang(post.Lang) {
 			return Outside
 		}
 	}
@@ -141,6 +143,15 @@ func (p *Pipeline) admit(post *mention.Post) Fate {
 		return Duplicate
 	}
 	return Below
+}
+
+// recognise fills in the language of an admitted post whose site states none:
+// before the score where the query asks for languages, else only where the post
+// is shown.
+func (p *Pipeline) recognise(post *mention.Post) {
+	if post.Lang == "" && p.Language != nil {
+		post.Lang = p.Language(p.said)
+	}
 }
 
 // addressed reports whether a post is a mention without a word of the query.

@@ -100,7 +100,7 @@ func (b *bayes) each(text string, f func(begin, end int, odds float64)) {
 		}
 		word = word[:0]
 	}
-	for i, r := range clip(text) {
+	for i, r := range mention.Clip(text) {
 		switch {
 		case isSpace(r):
 			done()

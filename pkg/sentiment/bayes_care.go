@@ -58,7 +58,7 @@ func readBayesCare(data []byte) (*naivebayes.Model, error) {
 func (b *bayesCare) Score(text string) mention.Score {
 	r := b.pool.Get().(*naivebayes.Reader)
 	defer b.pool.Put(r)
-	r.Read(clip(text))
+	r.Read(mention.Clip(text))
 	j := b.model.Judge(r)
 	s := mention.Score{Negativity: j.Negativity, Sentiment: mention.Neutral}
 	switch {
@@ -74,7 +74,7 @@ func (b *bayesCare) Score(text string) mention.Score {
 func (b *bayesCare) Explain(text string) []mention.Contribution {
 	r := b.pool.Get().(*naivebayes.Reader)
 	defer b.pool.Put(r)
-	r.Read(clip(text))
+	r.Read(mention.Clip(text))
 	var out []mention.Contribution
 	b.model.Explain(r, func(begin, end int, adds float64) {
 		if adds != 0 {

@@ -37,11 +37,11 @@ var loadCare = sync.OnceValues(func() (mention.Scorer, error) {
 })
 
 // Score implements mention.Scorer.
-func (c care) Score(text string) mention.Score { return c.Model.Score(clip(text)).Mention() }
+func (c care) Score(text string) mention.Score { return c.Model.Score(mention.Clip(text)).Mention() }
 
 // Explain implements mention.Explainer.
 func (c care) Explain(text string) []mention.Contribution {
-	text = clip(text)
+	text = mention.Clip(text)
 	parts := c.Model.Explain(text)
 	out := []mention.Contribution{{Word: mention.Base, Weight: parts[0].Weight}}
 	for _, p := range parts[1:] {

@@ -60,29 +60,26 @@ func (s *speaker) pick(text string) (mention.Scorer, mention.Score) {
 	if !says(text) {
 		return nil, mention.Score{Unscored: noWords}
 	}
-	g := lang.Identify(text)
-	if !g.Foreign || g.Tag == "en" {
+	switch g := lang.Identify(text); {
+	case !g.Foreign || g.Tag == "en" || g.Or == "en" && !s.knows(g.Tag):
 		return s.english, mention.Score{}
+	case s.knows(g.Tag) || s.knows(g.Or): // the second guess is close behind
+		return s.other, mention.Score{}
+	default:
+		return nil, s.reasons[g.Tag]
 	}
-	why, unknown := s.reasons[g.Tag]
-	if unknown && g.Or != "" {
-		if _, too := s.reasons[g.Or]; !too { // it may be a language that is known
-			if g.Or == "en" {
-				return s.english, mention.Score{}
-			}
-			unknown = false
-		}
-	}
-	if unknown {
-		return nil, why
-	}
-	return s.other, mention.Score{}
+}
+
+// knows reports whether texts in a language are judged.
+func (s *speaker) knows(tag string) bool {
+	_, unknown := s.reasons[tag]
+	return tag != "" && !unknown
 }
 
 // says reports whether a text has anything to judge: a word, a number, an
 // emoji or an emoticon. Handles and links are none.
 func says(text string) bool {
-	for word := range strings.FieldsSeq(clip(text)) {
+	for word := range strings.FieldsSeq(mention.Clip(text)) {
 		if word[0] == '@' || strings.Contains(word, "://") {
 			continue
 		}

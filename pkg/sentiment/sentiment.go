@@ -72,22 +72,3 @@ func New(name string) (mention.Scorer, error) {
 	return nil, mention.Errorf(mention.BadUsage, "unknown scorer %q", name).
 		WithHint("scorers: %s", strings.Join(Names(), ", "))
 }
-
-// maxRunes is how much of a text is read. Sites cap posts far below it; what
-// is longer is an article or an attack.
-const maxRunes = 10_000
-
-// clip returns the first maxRunes characters of text.
-func clip(text string) string {
-	if len(text) <= maxRunes {
-		return text
-	}
-	n := 0
-	for i := range text {
-		if n == maxRunes {
-			return text[:i]
-		}
-		n++
-	}
-	return text
-}

@@ -56,22 +56,6 @@ func TestNewUnknown(t *testing.T) {
 	}
 }
 
-func TestClip(t *testing.T) {
-	long := strings.Repeat("é", maxRunes)
-	for _, tt := range []struct{ text, want string }{
-		{"", ""},
-		{"short", "short"},
-		{long, long},
-		{long + "x", long},
-		{strings.Repeat("a", maxRunes) + "é", strings.Repeat("a", maxRunes)},
-		{strings.Repeat("\xff", maxRunes+1), strings.Repeat("\xff", maxRunes)},
-	} {
-		if got := clip(tt.text); got != tt.want {
-			t.Errorf("clip of %d bytes has %d bytes, want %d", len(tt.text), len(got), len(tt.want))
-		}
-	}
-}
-
 // hostile are texts that must neither stop nor mislead a scorer.
 func hostile() []string {
 	return []string{

@@ -58,7 +58,7 @@ func (v *vader) Explain(text string) []mention.Contribution {
 // judge returns the words of text with their valences. The caller releases it.
 func (v *vader) judge(text string) *sentence {
 	s := v.pool.Get().(*sentence)
-	s.read(v.vaderTables, clip(text))
+	s.read(v.vaderTables, mention.Clip(text))
 	s.weigh(v.vaderTables)
 	return s
 }

@@ -10,6 +10,19 @@ type judged struct {
 	weight float64
 }
 
+// logOdds combines the heads.
+func (j *judged) logOdds(c [3]float64) float64 { return c[0] + c[1]*j.heads[0] + c[2]*j.heads[1] }
+
+// miss returns the probability that the combination gives a label, and how far
+// it is from what is true.
+func (j *judged) miss(c [3]float64, label int8) (p, by float64) {
+	p = 1 / (1 + math.Exp(-j.logOdds(c)))
+	if j.label == label {
+		return p, p - 1
+	}
+	return p, p
+}
+
 // calibrate finds how the heads become log-odds of a label: the logistic
 // regression of the label on both heads, J. Platt, "Probabilistic Outputs for
 // Support Vector Machines", 1999, by Newton's method.
@@ -23,13 +36,9 @@ func calibrate(list []judged, label int8) [3]float64 {
 		var curve [3][3]float64
 		for _, j := range list {
 			x := [3]float64{1, j.heads[0], j.heads[1]}
-			p := 1 / (1 + math.Exp(-(c[0] + c[1]*x[1] + c[2]*x[2])))
-			y := 0.0
-			if j.label == label {
-				y = 1
-			}
+			p, by := j.miss(c, label)
 			for a := range x {
-				grad[a] += j.weight * (p - y) * x[a]
+				grad[a] += j.weight * by * x[a]
 				for b := range x {
 					curve[a][b] += j.weight * p * (1 - p) * x[a] * x[b]
 				}
@@ -109,12 +118,8 @@ func offset(list []judged, c [3]float64) float64 {
 	for range 50 {
 		var grad, curve float64
 		for _, j := range list {
-			p := 1 / (1 + math.Exp(-(add + c[0] + c[1]*j.heads[0] + c[2]*j.heads[1])))
-			y := 0.0
-			if j.label == 0 {
-				y = 1
-			}
-			grad += j.weight * (p - y)
+			p, by := j.miss([3]float64{c[0] + add, c[1], c[2]}, 0)
+			grad += j.weight * by
 			curve += j.weight * p * (1 - p)
 		}
 		add -= grad / (curve + 1e-9)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	_ "embed" // the card's text
 	"fmt"
-	"runtime"
 	"strings"
 	"text/template"
 	"time"
@@ -57,15 +56,8 @@ func (r *Result) setRows() string {
 	return b.String()
 }
 
-func truth(label string) mention.Sentiment {
-	switch label {
-	case "neg":
-		return mention.Negative
-	case "pos":
-		return mention.Positive
-	}
-	return mention.Neutral
-}
+// truth is a label as earshot knows it.
+func truth(label string) mention.Sentiment { return eval.Labels()[labelOf(label)] }
 
 // measure adds up what was said of posts.
 func measure(posts []Judged) *eval.Set {
@@ -131,15 +123,8 @@ func (r *Result) speed(rivals []Rival) string {
 		for _, text := range texts { // words are prepared when they are first met
 			rival.Scorer.Score(text)
 		}
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		begin := time.Now()
-		for _, text := range texts {
-			rival.Scorer.Score(text)
-		}
-		took := time.Since(begin)
-		runtime.ReadMemStats(&after)
-		fmt.Fprintf(&b, "| %s | %.0f | %.1f |\n", rival.Name, float64(len(texts))/took.Seconds(), float64(after.Mallocs-before.Mallocs)/float64(len(texts)))
+		speed := eval.Time(rival.Scorer, texts, time.Now, len(texts), time.Hour)
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", rival.Name, speed.PostsPerSecond.Text(0), speed.Allocations.Text(1))
 	}
 	return b.String()
 }

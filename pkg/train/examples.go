@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -85,7 +86,7 @@ func readSet(name, set string) ([]Example, error) {
 		if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
 			return nil, fmt.Errorf("%s, line %d: %w", name, len(list)+1, err)
 		}
-		if e.Label != "neg" && e.Label != "neu" && e.Label != "pos" {
+		if labelOf(e.Label) < 0 {
 			return nil, fmt.Errorf("%s, line %d: label %q; it is neg, neu or pos", name, len(list)+1, e.Label)
 		}
 		e.Text = plain(e.Text, set)
@@ -135,10 +136,13 @@ func key(text string) string {
 // encoded is an example as the network sees it.
 type encoded struct {
 	set   int16
-	label int8 // 0 negative, 1 neutral, 2 positive
+	label int8 // by labelOf
 	words []uint32
 	grams []uint32
 }
+
+// labelOf numbers a label, in the order of eval.Labels; -1 is none.
+func labelOf(label string) int8 { return int8(slices.Index([]string{"neg", "neu", "pos"}, label)) }
 
 // maxWords bounds the words of an example in training.
 const maxWords = 160
@@ -152,7 +156,7 @@ func encode(list []Example, d *classifier.Dictionary, table int) []encoded {
 	var f classifier.Features
 	for i, e := range list {
 		f.Read(e.Text, d)
-		x := encoded{set: index[e.Set], label: map[string]int8{"neg": 0, "neu": 1, "pos": 2}[e.Label]}
+		x := encoded{set: index[e.Set], label: labelOf(e.Label)}
 		x.words = append(x.words, f.Words[:min(len(f.Words), maxWords)]...)
 		x.grams = append(x.grams, f.Grams...)
 		for j := range x.grams {

@@ -27,11 +27,10 @@ func RunOthers(ctx context.Context, list []Example, s Settings, log *slog.Logger
 	begin := time.Now()
 	words := vocabularyOf(nil, &Vectors{}, s.Words)
 	posts := encode(list, classifier.NewDictionary(nil), s.Table)
-	r := &Result{Sets: map[string]int{}}
+	r := &Result{Sets: sizes(list)}
 	at := map[string]int{}
 	parts := make([][]judged, 0, len(sets()))
 	for _, e := range list {
-		r.Sets[e.Set]++
 		if _, ok := at[e.Set]; !ok {
 			at[e.Set] = len(parts)
 			parts = append(parts, nil)
@@ -49,7 +48,7 @@ func RunOthers(ctx context.Context, list []Example, s Settings, log *slog.Logger
 				in = append(in, posts[i])
 			}
 		}
-		m, _, err := fit(ctx, s, words, in)
+		m, err := trained(ctx, s, words, in)
 		if err != nil {
 			return nil, err
 		}

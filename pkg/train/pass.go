@@ -1,7 +1,6 @@
 package train
 
 import (
-	"math"
 	"math/rand/v2"
 	"sync"
 
@@ -117,11 +116,9 @@ func (p *pass) judge(n *net, x *encoded, of int) {
 		if h == 0 && x.label == 0 || h == 1 && x.label == 2 {
 			want = 1
 		}
-		p.slope[h] = weight * (logistic(z) - want)
+		p.slope[h] = weight * (float32(classifier.Probability(z)) - want)
 	}
 }
-
-func logistic(z float32) float32 { return float32(1 / (1 + math.Exp(-float64(z)))) }
 
 // gradients are those of the small parts of the network.
 type gradients struct{ bias, out, base, sets []float32 }

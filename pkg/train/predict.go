@@ -2,7 +2,7 @@ package train
 
 import "github.com/earshot-cli/earshot/pkg/classifier"
 
-// weights returns what the network has learned, for a file. The base is that of
+// learned returns what the network has learned, for a file. The base is that of
 // the average post.
 func (n *net) learned(v *vocabulary, list []encoded) *classifier.Weights {
 	w := &classifier.Weights{Words: v.hashes, Vectors: n.vectors.value, Table: n.table}

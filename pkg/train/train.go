@@ -18,9 +18,8 @@ type Result struct {
 	Unseen []Domain
 	// Sets are how many posts of each set were used.
 	Sets map[string]int
-	// Words are those of the dictionary, and Foreign of them were never seen in
-	// training: they are judged by their vectors alone.
-	Words, Foreign int
+	// Words is how many words the dictionary has.
+	Words int
 	// Took is how long it all took.
 	Took time.Duration
 }
@@ -46,17 +45,14 @@ func Run(ctx context.Context, list []Example, v *Vectors, s Settings, log *slog.
 	words := vocabularyOf(list, v, s.Words)
 	posts := encode(list, classifier.NewDictionary(words.hashes), s.Table)
 	log.Info("read", "posts", len(list), "words", len(words.words), "after", time.Since(begin).Round(time.Second))
-	r := &Result{Sets: map[string]int{}, Words: len(words.words)}
-	for _, e := range list {
-		r.Sets[e.Set]++
-	}
+	r := &Result{Sets: sizes(list), Words: len(words.words)}
 	var parts [][]judged
 	for _, domain := range domains() {
 		in, out := split(posts, domain)
 		if len(out) == 0 {
 			continue
 		}
-		m, _, err := fit(ctx, s, words, pick(posts, in))
+		m, err := trained(ctx, s, words, pick(posts, in))
 		if err != nil {
 			return nil, err
 		}
@@ -82,7 +78,7 @@ func Run(ctx context.Context, list []Example, v *Vectors, s Settings, log *slog.
 func (r *Result) finish(ctx context.Context, s Settings, words *vocabulary, posts []encoded, parts [][]judged) error {
 	negative, positive := calibration(parts)
 	r.judge(parts, negative, positive)
-	_, w, err := fit(ctx, s, words, posts)
+	w, err := fit(ctx, s, words, posts)
 	if err != nil {
 		return err
 	}
@@ -102,13 +98,11 @@ func (r *Result) judge(parts [][]judged, negative, positive [3]float64) {
 	for i, part := range parts {
 		for j, p := range part {
 			r.Unseen[i].Posts[j].Heads = p.heads
-			r.Unseen[i].Posts[j].Score = classifier.Scores{Negative: p.logOdds(negative), Positive: p.logOdds(positive)}.Mention()
+			r.Unseen[i].Posts[j].Score = classifier.Scores{
+				Negative: float32(p.logOdds(negative)), Positive: float32(p.logOdds(positive)),
+			}.Mention()
 		}
 	}
-}
-
-func (j *judged) logOdds(c [3]float64) float32 {
-	return float32(c[0] + c[1]*j.heads[0] + c[2]*j.heads[1])
 }
 
 // split returns the posts outside a domain and those in it.
@@ -132,18 +126,31 @@ func pick(posts []encoded, which []int) []encoded {
 	return out
 }
 
-// fit trains a network and packs it, so that what is judged is what is shipped.
-func fit(ctx context.Context, s Settings, words *vocabulary, posts []encoded) (*classifier.Model, *classifier.Weights, error) {
+// sizes counts the posts of each set.
+func sizes(list []Example) map[string]int {
+	n := map[string]int{}
+	for _, e := range list {
+		n[e.Set]++
+	}
+	return n
+}
+
+// fit trains a network.
+func fit(ctx context.Context, s Settings, words *vocabulary, posts []encoded) (*classifier.Weights, error) {
 	n := newNet(s, words, posts)
 	n.fit(ctx, posts)
-	if err := ctx.Err(); err != nil {
-		return nil, nil, err
+	return n.learned(words, posts), ctx.Err()
+}
+
+// trained is a network in the form in which it is shipped, to be judged.
+func trained(ctx context.Context, s Settings, words *vocabulary, posts []encoded) (*classifier.Model, error) {
+	w, err := fit(ctx, s, words, posts)
+	if err != nil {
+		return nil, err
 	}
-	w := n.learned(words, posts)
 	file, err := w.Pack()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	m, err := classifier.Open(string(file))
-	return m, w, err
+	return classifier.Open(string(file))
 }

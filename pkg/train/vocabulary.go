@@ -13,8 +13,6 @@ type vocabulary struct {
 	words   []string
 	hashes  []uint64
 	vectors []float32
-	// known says that a word's vector was made elsewhere.
-	known []bool
 }
 
 // leastCount is how many texts a word has to stand in to be in the dictionary
@@ -75,12 +73,11 @@ func isWord(w string) bool {
 
 func newVocabulary(words []string, v *Vectors) *vocabulary {
 	rng := rand.New(rand.NewPCG(1, 2))
-	out := &vocabulary{words: words, vectors: make([]float32, len(words)*classifier.Dims), known: make([]bool, len(words))}
+	out := &vocabulary{words: words, vectors: make([]float32, len(words)*classifier.Dims)}
 	for i, w := range words {
 		out.hashes = append(out.hashes, classifier.Hash([]byte(w)))
 		row := out.vectors[i*classifier.Dims : (i+1)*classifier.Dims]
 		if x := v.of(w); x != nil {
-			out.known[i] = true
 			for d := range row {
 				row[d] = shrink * x[d]
 			}
