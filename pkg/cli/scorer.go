@@ -13,6 +13,7 @@ import (
 	"github.com/earshot-cli/earshot/pkg/config"
 	"github.com/earshot-cli/earshot/pkg/labels"
 	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/output"
 	"github.com/earshot-cli/earshot/pkg/rules"
 	"github.com/earshot-cli/earshot/pkg/sentiment"
 )
@@ -41,8 +42,7 @@ func (f *judgeFlags) settle(cmd *cobra.Command, c *config.Loaded) error {
 	}
 	if given("fields") {
 		for _, name := range c.Output.Fields {
-			switch name {
-			case "negativity", "sentiment", "why":
+			if output.NeedsScorer(name) {
 				return usage(cmd, "the field %s needs a scorer, and scoring is switched off", name)
 			}
 		}

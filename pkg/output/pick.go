@@ -28,7 +28,7 @@ func pick(f Format, o Options) ([]Field, error) {
 		}
 	}
 	if o.Unjudged {
-		names = slices.DeleteFunc(slices.Clone(names), scored)
+		names = slices.DeleteFunc(slices.Clone(names), NeedsScorer)
 	}
 	all := Fields()
 	cols := make([]Field, 0, len(names))
@@ -50,8 +50,8 @@ func pick(f Format, o Options) ([]Field, error) {
 	return cols, nil
 }
 
-// scored reports whether a scorer fills a field.
-func scored(name string) bool {
+// NeedsScorer reports whether only a scorer fills a field.
+func NeedsScorer(name string) bool {
 	switch strings.TrimSpace(name) {
 	case "negativity", "sentiment", "why":
 		return true

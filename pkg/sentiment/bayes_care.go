@@ -30,15 +30,19 @@ type bayesCare struct {
 	pool sync.Pool
 }
 
-var loadBayesCare = sync.OnceValues(func() (mention.Scorer, error) {
-	m, err := readBayesCare(bayesCareModel)
+var loadBayesCare = sync.OnceValues(func() (mention.Scorer, error) { return BayesCare(bayesCareModel) })
+
+// BayesCare returns the scorer bayes-care with a model of one's own, as
+// pkg/train/bayes makes it.
+func BayesCare(model []byte) (mention.Scorer, error) {
+	m, err := readBayesCare(model)
 	if err != nil {
 		return nil, fmt.Errorf("scorer bayes-care: %w", err)
 	}
 	b := &bayesCare{model: m}
 	b.pool.New = func() any { return new(naivebayes.Reader) }
 	return speaks(b), nil
-})
+}
 
 // readBayesCare reads a compressed model.
 func readBayesCare(data []byte) (*naivebayes.Model, error) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	_ "embed" // the card's text
 	"fmt"
+	"slices"
 	"strings"
 	"text/template"
 	"time"
@@ -15,11 +16,22 @@ import (
 // own is the name of the scorer that is made.
 const own = "care"
 
-// Rival is a scorer to compare with. One that has seen all domains is only timed.
+// Rival is a scorer to compare with. The one by the name of the scorer that is made
+// is only timed.
 type Rival struct {
 	Name   string
 	Scorer mention.Scorer
-	Seen   bool
+	// Without makes the scorer anew without a domain, where it was trained on the
+	// same posts; nil otherwise.
+	Without func(domain string) (mention.Scorer, error)
+}
+
+// on returns the scorer that has not seen a domain.
+func (r *Rival) on(domain string) (mention.Scorer, error) {
+	if r.Without == nil {
+		return r.Scorer, nil
+	}
+	return r.Without(domain)
 }
 
 //go:embed card.md.tmpl
@@ -33,6 +45,10 @@ func (r *Result) Card(others *Result, rivals []Rival) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	scores, err := r.compare(rivals)
+	if err != nil {
+		return nil, err
+	}
 	posts := 0
 	for _, n := range r.Sets {
 		posts += n
@@ -40,7 +56,7 @@ func (r *Result) Card(others *Result, rivals []Rival) ([]byte, error) {
 	var out bytes.Buffer
 	err = t.Execute(&out, map[string]any{
 		"Posts": posts, "Words": r.Words, "Size": fmt.Sprintf("%.1f", float64(len(r.File))/1e6),
-		"Took": r.Took.Round(time.Second).String(), "Sets": r.setRows() + others.setRows(), "Languages": others.languages(), "OtherSize": fmt.Sprintf("%.1f", float64(len(others.File))/1e6), "Scores": r.compare(rivals), "Thresholds": r.thresholds(),
+		"Took": r.Took.Round(time.Second).String(), "Sets": r.setRows() + others.setRows(), "Languages": others.languages(), "OtherSize": fmt.Sprintf("%.1f", float64(len(others.File))/1e6), "Scores": scores, "Thresholds": r.thresholds(),
 		"Calibration": r.calibration(), "Tried": tried, "Speed": r.speed(rivals),
 	})
 	return out.Bytes(), err
@@ -81,7 +97,7 @@ func (d *Domain) parts() (names []string, bySet map[string][]Judged) {
 }
 
 // compare is a row for each set and scorer.
-func (r *Result) compare(rivals []Rival) string {
+func (r *Result) compare(rivals []Rival) (string, error) {
 	var b strings.Builder
 	row := func(name, scorer string, s *eval.Set) {
 		f := s.Report(eval.Options{Threshold: mention.Threshold, Highest: 100})
@@ -89,23 +105,26 @@ func (r *Result) compare(rivals []Rival) string {
 			f.F1.Text(3), f.Best.F1.Text(3), f.MacroRecall.Text(3), f.CalibrationError.Text(3))
 	}
 	for _, d := range r.Unseen {
+		others := slices.DeleteFunc(slices.Clone(rivals), func(r Rival) bool { return r.Name == own })
+		for i := range others {
+			var err error
+			if others[i].Scorer, err = others[i].on(d.Name); err != nil {
+				return "", err
+			}
+		}
 		names, bySet := d.parts()
 		for _, name := range names {
-			posts := bySet[name]
-			row(name, "**"+own+"**", measure(posts))
-			for _, rival := range rivals {
-				if rival.Seen {
-					continue
-				}
+			row(name, "**"+own+"**", measure(bySet[name]))
+			for _, rival := range others {
 				var s eval.Set
-				for _, p := range posts {
+				for _, p := range bySet[name] {
 					s.Add(rival.Scorer.Score(p.Text), truth(p.Label))
 				}
 				row("", rival.Name, &s)
 			}
 		}
 	}
-	return b.String()
+	return b.String(), nil
 }
 
 // speed times the scorers on the posts of all domains, one after another on one

@@ -144,6 +144,15 @@ type encoded struct {
 // labelOf numbers a label, in the order of eval.Labels; -1 is none.
 func labelOf(label string) int8 { return int8(slices.Index([]string{"neg", "neu", "pos"}, label)) }
 
+// Outside returns the examples that are not of a domain.
+func Outside(list []Example, domain string) []Example {
+	in := map[string]bool{}
+	for _, s := range sets() {
+		in[s.name] = s.domain == domain
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(e Example) bool { return in[e.Set] })
+}
+
 // maxWords bounds the words of an example in training.
 const maxWords = 160
 

@@ -109,8 +109,17 @@ func TestRun(t *testing.T) {
 		t.Error("the same posts gave another file")
 	}
 	others := runOthers(t)
-	card, err := r.Card(others, []Rival{{Name: "bland", Scorer: bland{}}})
-	for _, want := range []string{"| complaints |", "**care**", "bland", "| youtube |", "| de |", "none stated"} {
+	card, err := r.Card(others, []Rival{
+		{Name: "bland", Scorer: bland{}},
+		{Name: "learner", Scorer: bland{}, Without: func(domain string) (mention.Scorer, error) {
+			if n := len(Outside(posts, domain)); n == 0 || n == len(posts) {
+				t.Errorf("%d of %d posts are outside %s", n, len(posts), domain)
+			}
+			return bland{}, nil
+		}},
+		{Name: own, Scorer: bland{}},
+	})
+	for _, want := range []string{"| complaints |", "**care**", "bland", "| youtube |", "learner", "| de |", "none stated"} {
 		if err != nil || !strings.Contains(string(card), want) {
 			t.Errorf("the card has no %q (%v)", want, err)
 		}
