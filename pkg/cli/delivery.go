@@ -17,12 +17,15 @@ type delivery struct {
 	file   *output.File
 	sorted bool
 	held   []mention.Mention
+	// live says that rows are watched as they come: flush writes them out.
+	live bool
 }
 
 // deliverOptions say how to deliver.
 type deliverOptions struct {
 	out string // a file's path; "" and "-" are standard output
-	// inOrder says that the mentions come in the right order.
+	// inOrder says that the mentions come in the right order, and that flush is
+	// called when no more are at hand.
 	inOrder     bool
 	passthrough bool
 	explain     bool
@@ -45,9 +48,10 @@ func (s *session) deliver(c *config.Loaded, o deliverOptions) (*delivery, error)
 		}
 	}
 	streams := slices.ContainsFunc(output.Formats(), func(f output.Format) bool { return f.Name == format && f.Streams })
-	d := &delivery{sorted: !o.inOrder && !streams}
+	live := format == "ndjson" || tty && o.inOrder
+	d := &delivery{sorted: !o.inOrder && !streams, live: live && o.inOrder}
 	options := output.Options{
-		Fields: c.Output.Fields, Extra: o.passthrough, Explain: o.explain, Unjudged: o.unjudged, Live: format == "ndjson" || tty && o.inOrder,
+		Fields: c.Output.Fields, Extra: o.passthrough, Explain: o.explain, Unjudged: o.unjudged, Live: live && !o.inOrder,
 		Note: func(note string) { s.log.Warn(note) }, Dialect: output.Dialect(c.Output.CSVDialect),
 		Width: width, Color: !toFile && s.color(c.Output.Color, s.Out), Threshold: o.threshold, Now: s.Now(),
 	}
@@ -82,6 +86,14 @@ func (d *delivery) add(m mention.Mention) error {
 		return nil
 	}
 	return d.writer.Write(&m)
+}
+
+// flush writes out what is watched.
+func (d *delivery) flush() error {
+	if d.live {
+		return d.writer.Flush()
+	}
+	return nil
 }
 
 // close writes what is held and puts the file in its place. Until it returns

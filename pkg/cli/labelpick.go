@@ -66,6 +66,9 @@ func (p *picker) rank(s mention.Score) float64 {
 	return math.Abs(s.LogOdds())
 }
 
+// Flush implements output.Writer: nothing is written before Close.
+func (p *picker) Flush() error { return nil }
+
 // Close implements output.Writer: it sorts the posts and cuts them to the limit.
 // What ranks the same stays in the order of the file.
 func (p *picker) Close() error {

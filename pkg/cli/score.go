@@ -34,6 +34,8 @@ type scoreOptions struct {
 	judgeFlags
 	format      string
 	match       []string
+	matchFiles  []string
+	jobs        int
 	passthrough bool
 	noDedupe    bool
 	strict      bool
@@ -55,6 +57,8 @@ func (s *session) scoreCommand() *cobra.Command {
 	f.String("until", "", "newest `time`: an age or a date")
 	f.StringVar(&o.format, "format", "", "`form` of the input, instead of recognising it; see earshot help formats")
 	f.StringArrayVar(&o.match, "match", nil, "keep only posts that match this `query`; several mean any")
+	f.StringArrayVar(&o.matchFiles, "match-file", nil, "`file` of more such queries, one a line")
+	f.IntVar(&o.jobs, "jobs", 0, "`number` of cores to use; 0 is all")
 	f.BoolVar(&o.passthrough, "passthrough", false, "hand through the fields of the input that earshot does not know, but those that name people")
 	f.BoolVar(&o.noDedupe, "no-dedupe", false, "the same id twice is two mentions")
 	f.BoolVar(&o.strict, "strict", false, "a broken line is an error")
@@ -76,6 +80,12 @@ func (s *session) score(cmd *cobra.Command, o scoreOptions, files []string) erro
 		return usage(cmd, "--max-line is %d; it is a number of bytes above 0", o.maxLine)
 	}
 	if files, err = s.inputs(cmd, files); err != nil {
+		return err
+	}
+	if o.jobs < 0 {
+		return usage(cmd, "--jobs is %d; it is a number of cores, or 0 for all", o.jobs)
+	}
+	if o.match, err = s.terms(o.match, o.matchFiles); err != nil {
 		return err
 	}
 	if len(o.exclude) > 0 && len(o.match) == 0 && o.profile == "" {
@@ -101,7 +111,9 @@ func (s *session) score(cmd *cobra.Command, o scoreOptions, files []string) erro
 	if err != nil {
 		return err
 	}
-	run := &scoreRun{session: s, o: o, pipeline: p, delivery: d, tally: scan.Tally{Unjudged: p.Scorer == nil}}
+	run := &scoreRun{
+		session: s, o: o, pipeline: p, delivery: d, tally: scan.Tally{Unjudged: p.Scorer == nil}, sieve: sieve(r, o.strict),
+	}
 	return run.files(cmd.Context(), files)
 }
 
@@ -114,8 +126,9 @@ type scoreRun struct {
 	tally    scan.Tally
 	broken   int
 	// passed counts records that are no posts: likes, deletions.
-	passed  int
-	mention mention.Mention
+	passed int
+	// sieve finds lines that may hold a term; nil reads all.
+	sieve func(lines []byte) int
 }
 
 // files scores the files one after another and tells how it went. What was
@@ -149,30 +162,28 @@ func (r *scoreRun) files(ctx context.Context, files []string) error {
 }
 
 func (r *scoreRun) file(ctx context.Context, name string) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	f, err := r.open(ctx, name)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
 	fetched, broken := r.tally.Fetched, r.broken
+	w := r.worker()
 	d := input.NewDecoder(f, input.Options{
 		Format: input.Format(r.o.format), Name: label(name), MaxLine: r.o.maxLine, Extra: r.o.passthrough, Now: r.Now(),
+		Filter: w.wants(), Borrow: true,
 	})
-	for post, err := range d.Posts() {
-		if err != nil {
-			if err = r.brokenLine(name, err, r.o.strict, &r.broken); err != nil {
-				return err
-			}
-			continue
-		}
-		if err := r.post(post); err != nil {
-			return err
-		}
-		if ctx.Err() != nil {
-			return nil
-		}
+	if d.Splits() {
+		err = r.chunks(ctx, cancel, name, d)
+	} else {
+		w.d = d
+		err = r.posts(ctx, name, w)
 	}
-	r.passed += d.Passed()
+	if err != nil {
+		return err
+	}
 	if r.tally.Fetched == fetched && r.broken > broken {
 		return mention.Errorf(mention.BadInput, "%s: nothing in it can be read as %s", shown(name), d.Format()).
 			WithHint("--format says what it is; see earshot help formats")
@@ -225,16 +236,6 @@ func (s *session) inputs(cmd *cobra.Command, files []string) ([]string, error) {
 		}
 	}
 	return files, nil
-}
-
-func (r *scoreRun) post(post *mention.Post) error {
-	fate := r.pipeline.Process(post, &r.mention)
-	r.tally.Fetched++
-	r.tally.Count(fate, r.mention.Score)
-	if !r.pipeline.Shows(fate) {
-		return nil
-	}
-	return r.delivery.writer.Write(&r.mention)
 }
 
 // tell is the summary on standard error.

@@ -32,6 +32,12 @@ type Options struct {
 	// Text names the field that holds the text, instead of the usual names. A file
 	// is then read by earshot's own names, whoever wrote it.
 	Text string
+	// Filter sees the title and the text of each record before anything else of it
+	// is read, and says whether it is wanted; nil wants all. It must not keep them.
+	Filter func(title, text string) bool
+	// Borrow saves a copy: what a post refers to holds until the next one only.
+	// Keep makes a post that stays.
+	Borrow bool
 	// Now is the time of the reading; zero is the real time.
 	Now time.Time
 }
@@ -41,10 +47,19 @@ type Decoder struct {
 	r      io.Reader
 	o      Options
 	origin origin
+	w      *window
 	format reader
-	record record
-	post   mention.Post
-	err    error
+	// dialect is the index in dialects of who wrote the stream; -1 is nobody known.
+	dialect int
+	// pending is an error that comes before the next record.
+	pending error
+	record  record
+	post    mention.Post
+	// line is where the post begins.
+	line int
+	// refused counts the records that the filter did not want.
+	refused int
+	err     error
 }
 
 // origin is what all posts of a file have in common.
@@ -92,7 +107,7 @@ func (d *Decoder) Format() Format {
 
 // Posts yields the posts in the order of the file. The post is the same one
 // every time: copy it (p := *post) to keep it; what it refers to is never
-// changed. A broken record is yielded as a *LineError with a nil post, and the
+// changed, unless Options.Borrow is set. A broken record is yielded as a *LineError with a nil post, and the
 // sequence goes on. Any other error ends it: BadInput for a file that is not
 // what its format says, or what the stream's reader gave. Ranging again goes on
 // behind the last post.
@@ -113,26 +128,96 @@ func (d *Decoder) Posts() iter.Seq2[*mention.Post, error] {
 // next returns the next post.
 func (d *Decoder) next() (*mention.Post, error) {
 	if d.format == nil {
-		if d.err = d.open(); d.err != nil {
+		if d.err = d.begin(); d.err != nil {
 			return nil, d.err
 		}
 	}
-	d.record.reset()
-	line, err := d.format.next(&d.record)
-	if err == nil {
-		if err = d.record.post(&d.post, d.origin, line); err == nil {
-			return &d.post, nil
-		}
-		return nil, &LineError{Line: line, Err: err}
-	}
-	if _, ok := errors.AsType[*LineError](err); ok {
+	if err := d.pending; err != nil {
+		d.pending = nil
 		return nil, err
+	}
+	for {
+		d.record.reset()
+		var err error
+		d.line, err = d.format.next(&d.record)
+		switch {
+		case err != nil:
+			return nil, d.fault(err)
+		case d.wanted():
+			return d.made()
+		}
+		d.refused++
+	}
+}
+
+// wanted reports whether the filter wants the record. One without a text is for
+// made to complain about.
+func (d *Decoder) wanted() bool {
+	if d.o.Filter == nil {
+		return true
+	}
+	title, text := d.record.said()
+	return title == "" && text == "" || d.o.Filter(title, text)
+}
+
+// made makes the post of the record.
+func (d *Decoder) made() (*mention.Post, error) {
+	err := d.record.settle()
+	if err == nil {
+		err = d.record.post(&d.post, d.origin, d.line, d.o.Borrow)
+	}
+	if err != nil {
+		return nil, &LineError{Line: d.line, Err: err}
+	}
+	return &d.post, nil
+}
+
+// Keep makes a borrowed post one that stays: it is the last one, made anew, and
+// what it refers to is never changed.
+func (d *Decoder) Keep() *mention.Post {
+	_ = d.record.post(&d.post, d.origin, d.line, false) // it was made before
+	return &d.post
+}
+
+// Refused returns how many records the filter did not want, or were passed over
+// because they hold nothing of what is looked for.
+func (d *Decoder) Refused() int {
+	if s := d.sift(); s != nil {
+		return d.refused + s.passed
+	}
+	return d.refused
+}
+
+// sift is what passes over lines; nil for other forms, and where a line may be
+// anything but one post.
+func (d *Decoder) sift() *sift {
+	switch f := d.format.(type) {
+	case *ndjson:
+		return &f.sift
+	case *lines:
+		return &f.sift
+	}
+	return nil
+}
+
+// fault ends the reading, unless it is a broken record.
+func (d *Decoder) fault(err error) error {
+	if _, ok := errors.AsType[*LineError](err); ok {
+		return err
 	}
 	d.err = err
 	if !errors.Is(err, io.EOF) {
 		d.err = readError(d.o.Name, err)
 	}
-	return nil, d.err
+	return d.err
+}
+
+// begin opens the stream unless that was tried before.
+func (d *Decoder) begin() error {
+	if d.format == nil && d.pending == nil {
+		d.pending = d.open()
+	}
+	return d.pending
 }
 
 // open finds out what the stream holds.
@@ -141,12 +226,12 @@ func (d *Decoder) open() error {
 	if err != nil {
 		return readError(d.o.Name, err)
 	}
-	w := newWindow(r, d.o.MaxLine)
-	format, sep, err := d.form(w)
+	d.w = newWindow(r, d.o.MaxLine)
+	format, sep, err := d.form(d.w)
 	if err != nil {
 		return err
 	}
-	return d.dialect(w, format, sep)
+	return d.settle(format, sep)
 }
 
 // form finds out the form of the stream, and what separates its cells.
@@ -177,18 +262,21 @@ func (d *Decoder) form(w *window) (format Format, sep byte, err error) {
 	return format, sep, nil
 }
 
-// dialect finds out who wrote the stream, and sets the reader for it. A form
-// that was given is read by earshot's own names.
-func (d *Decoder) dialect(w *window, format Format, sep byte) error {
+// settle finds out who wrote the stream, and sets the reader for it. A form that
+// was given is read by earshot's own names.
+func (d *Decoder) settle(format Format, sep byte) error {
+	w := d.w
 	var found *dialect
-	var err error
+	d.dialect = -1
 	if d.o.Text == "" && (d.o.Format == "" || d.o.Format.named()) {
-		if found, err = dialectOf(firstRecord(w, format, sep)); err != nil {
+		var err error
+		if d.dialect, err = dialectOf(firstRecord(w, format, sep)); err != nil {
 			return readError(d.o.Name, err)
 		}
 	}
 	d.origin.format = format
-	if found != nil {
+	if d.dialect >= 0 {
+		found = &dialects()[d.dialect]
 		d.origin.format = found.format
 		if format == Lines {
 			format, sep = CSV, ',' // a header of names that earshot has no use for by itself
@@ -209,15 +297,15 @@ func read(w *window, format Format, sep byte, d *dialect) reader {
 	case d != nil && d.open != nil:
 		return d.open(w)
 	case d != nil && format == NDJSON:
-		return newForeign(ndjson{w}, d)
+		return newForeign(&ndjson{w: w}, d)
 	case d != nil:
 		return newForeign(&jsonStream{w: w}, d)
 	case format == NDJSON:
-		return ndjson{w}
+		return &ndjson{w: w}
 	case format == JSON:
 		return &jsonStream{w: w}
 	}
-	return lines{w}
+	return &lines{w: w}
 }
 
 // Passed returns how many records were passed over because they are no posts and

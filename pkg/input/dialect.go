@@ -41,23 +41,23 @@ func wrongKinds() []wrongKind {
 	return slices.Concat(twarcWrong(), minetWrong(), otherWrong())
 }
 
-// dialectOf tells the dialect of a file by its first record; nil if it is none.
-// The error is BadInput for a file that holds no posts.
-func dialectOf(h head) (*dialect, error) {
+// dialectOf tells the dialect of a file by its first record: its index in
+// dialects; -1 if it is none. The error is BadInput for a file that holds no posts.
+func dialectOf(h head) (int, error) {
 	if len(h.names) == 0 {
-		return nil, nil
+		return -1, nil
 	}
-	for _, d := range dialects() {
+	for i, d := range dialects() {
 		if d.fits(h) {
-			return &d, nil
+			return i, nil
 		}
 	}
 	for _, k := range wrongKinds() {
 		if k.fits(h) {
-			return nil, mention.Errorf(mention.BadInput, "this is %s", k.what).WithHint("%s", k.hint)
+			return -1, mention.Errorf(mention.BadInput, "this is %s", k.what).WithHint("%s", k.hint)
 		}
 	}
-	return nil, nil
+	return -1, nil
 }
 
 // named reports whether a format is that of a dialect.

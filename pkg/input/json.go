@@ -6,8 +6,9 @@ import (
 	"fmt"
 )
 
-// object sets the fields of a record from a JSON object, or from a string that
-// is the text by itself.
+// object cuts a JSON object into its members, or takes a string that is the text
+// by itself. The members are set later, by settle: most records are not asked
+// for more than their text.
 func (r *record) object(b []byte) error {
 	s := scanner{b: b}
 	if s.peek() == '"' {
@@ -15,7 +16,7 @@ func (r *record) object(b []byte) error {
 		if err != nil {
 			return err
 		}
-		r.setJSON(fieldText, raw)
+		r.hold(member{as: fieldText, value: raw})
 		return s.end()
 	}
 	if err := s.open(); err != nil {
@@ -26,32 +27,63 @@ func (r *record) object(b []byte) error {
 		if errors.Is(err, errEnd) {
 			return s.end()
 		}
-		if err == nil {
-			err = r.member(name, value)
-		}
 		if err != nil {
 			return err
 		}
+		m := r.naming.member(len(r.held), name)
+		m.name, m.value = name, value
+		r.hold(m)
 	}
 }
 
-// member sets the field of one member of an object.
-func (r *record) member(name, value []byte) error {
-	if bytes.IndexByte(name, '\\') >= 0 {
-		name = appendUnquoted(nil, name)
+// member is a member of an object, and what it means. Its bytes hold as long as
+// those of the object.
+type member struct {
+	as field
+	// kept says that it is kept whatever it means.
+	kept        bool
+	name, value []byte
+}
+
+// hold keeps a member until settle, and notes where the title and what may be
+// the text stand: the last of a name counts, and null is the same as nothing.
+func (r *record) hold(m member) {
+	r.held = append(r.held, m)
+	if m.as > fieldTitle {
+		return
 	}
-	f, kept := r.naming.field(name), r.naming.keeps(name)
-	as := f
-	if kept {
+	if c := m.value[0]; c == '"' || (c == '-' || c >= '0' && c <= '9') && (m.as == fieldText || m.as == fieldTitle) {
+		r.texts[m.as] = len(r.held)
+	}
+}
+
+// settle sets the fields of the members.
+func (r *record) settle() error {
+	for i := range r.held {
+		if err := r.member(&r.held[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// member sets the field of one member of an object.
+func (r *record) member(m *member) error {
+	as := m.as
+	if m.kept {
 		as = fieldOther // also where it serves as the text
 	}
-	if kept || r.extra && (f == fieldOther || f > fieldText && f < textFields) {
-		if err := r.extras.add(name, value, as); err != nil {
+	if m.kept || r.extra && (m.as == fieldOther || m.as > fieldText && m.as < textFields) {
+		name := m.name
+		if bytes.IndexByte(name, '\\') >= 0 {
+			name = appendUnquoted(nil, name)
+		}
+		if err := r.extras.add(name, m.value, as); err != nil {
 			return fmt.Errorf("the value of a field is not valid: %w", err)
 		}
 	}
-	if f < fieldComputed {
-		r.setJSON(f, value)
+	if m.as < fieldComputed {
+		r.setJSON(m.as, m.value)
 	}
 	return nil
 }
@@ -110,9 +142,12 @@ func (r *record) setAuthorObject(raw []byte) {
 }
 
 // ndjson reads one object a line.
-type ndjson struct{ w *window }
+type ndjson struct {
+	w    *window
+	sift sift
+}
 
-func (n ndjson) next(r *record) (line int, err error) {
+func (n *ndjson) next(r *record) (line int, err error) {
 	b, line, col, err := n.cut(r)
 	if err != nil {
 		return line, err
@@ -121,8 +156,9 @@ func (n ndjson) next(r *record) (line int, err error) {
 }
 
 // cut implements cutter.
-func (n ndjson) cut(*record) (b []byte, line, col int, err error) {
+func (n *ndjson) cut(*record) (b []byte, line, col int, err error) {
 	for {
+		n.sift.pass(n.w, '{', '}')
 		line = n.w.line
 		b, err := n.w.next()
 		if err != nil || !blank(b) {

@@ -8,6 +8,41 @@ type naming struct {
 	// usual names.
 	text string
 	keep []string
+	// before are the members of the record before, by their place: most records
+	// have the same ones.
+	before []namedMember
+}
+
+// namedMember is what a name means.
+type namedMember struct {
+	name string
+	as   field
+	kept bool
+}
+
+// mostBefore is how many members of the record before are remembered.
+const mostBefore = 64
+
+// member returns what the member at a place of a record means, whose name is
+// given as it is written.
+func (n *naming) member(at int, name []byte) member {
+	if at < len(n.before) {
+		if b := &n.before[at]; b.name == string(name) {
+			return member{as: b.as, kept: b.kept}
+		}
+	}
+	b := namedMember{name: string(name)}
+	if bytes.IndexByte(name, '\\') >= 0 {
+		name = appendUnquoted(nil, name)
+	}
+	b.as, b.kept = n.field(name), n.keeps(name)
+	switch {
+	case at < len(n.before):
+		n.before[at] = b
+	case at < mostBefore && at == len(n.before):
+		n.before = append(n.before, b)
+	}
+	return member{as: b.as, kept: b.kept}
 }
 
 // newNaming takes names as users write them.

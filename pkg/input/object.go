@@ -1,9 +1,6 @@
 package input
 
-import (
-	"bytes"
-	"errors"
-)
+import "errors"
 
 // deepest is how deep the values of a record may be nested.
 const deepest = 128
@@ -21,12 +18,11 @@ func (s *scanner) fail(msg string) error { return &syntaxError{s.at, msg} }
 // end.
 func (s *scanner) peek() byte {
 	for s.at < len(s.b) {
-		switch c := s.b[s.at]; c {
-		case ' ', '\t', '\r', '\n':
-			s.at++
-		default:
+		c := s.b[s.at]
+		if c > ' ' || c != ' ' && c != '\n' && c != '\t' && c != '\r' {
 			return c
 		}
+		s.at++
 	}
 	return 0
 }
@@ -170,45 +166,13 @@ func number(b []byte) bool {
 	return true
 }
 
-// short is how many bytes of a string are looked at one by one, before it pays
-// to search for its end.
-const short = 24
-
 // text takes a string and returns what stands between its quotes.
 func (s *scanner) text() (raw []byte, err error) {
 	from := s.at + 1
-	at := from
-	for ; at < len(s.b) && at < from+short; at++ {
-		switch s.b[at] {
-		case '"':
-			s.at = at + 1
-			return s.b[from:at], nil
-		case '\\':
-			at++
-		}
-	}
-	quote := s.closing(at)
+	quote := closing(s.b, from)
 	if quote < 0 {
 		return nil, s.fail("a string is not closed")
 	}
 	s.at = quote + 1
 	return s.b[from:quote], nil
-}
-
-// closing returns the index of the closing quote at or after at; -1 if there is
-// none. The quote that was found is remembered past escapes, so that each byte
-// is looked at once.
-func (s *scanner) closing(at int) int {
-	for quote := -1; ; {
-		if quote < at {
-			if quote = indexFrom(s.b, min(at, len(s.b)), '"'); quote == len(s.b) {
-				return -1
-			}
-		}
-		back := bytes.IndexByte(s.b[at:quote], '\\')
-		if back < 0 {
-			return quote
-		}
-		at += back + 2
-	}
 }

@@ -21,6 +21,14 @@ type record struct {
 	spans [stringFields]span
 	has   uint32
 
+	// held are the members of an object whose fields are not set yet, and texts the
+	// place of each field that may hold the text, and of the title, among them,
+	// from 1; 0 is none.
+	held  []member
+	texts [fieldTitle + 1]int
+	// spare holds a text that is looked at before the fields are set.
+	spare []byte
+
 	// nth tells records that begin on one line apart; the first is 0.
 	nth int
 
@@ -50,6 +58,7 @@ func (r *record) reset() {
 	r.people, r.optOut = r.people[:0], ""
 	r.published, r.fetched, r.deleteBy = time.Time{}, time.Time{}, time.Time{}
 	r.stars, r.likes, r.replies, r.reposts = mention.Count{}, mention.Count{}, mention.Count{}, mention.Count{}
+	r.held, r.texts = r.held[:0], [fieldTitle + 1]int{}
 	r.extras.reset()
 }
 
@@ -77,13 +86,9 @@ func (r *record) set(f field, value []byte) {
 // mark makes what stands in the buffer from an offset on the value of a field,
 // without the white space around it. Only text and title have lines.
 func (r *record) mark(f field, from int) {
-	b := r.buf[from:]
-	if len(b) > 0 && (!plainByte(b[0]) || !plainByte(b[len(b)-1])) {
-		b = bytes.TrimRightFunc(b, unicode.IsSpace)
-		to := from + len(b)
-		b = bytes.TrimLeftFunc(b, unicode.IsSpace)
-		from = to - len(b)
-	}
+	left, right := trim(r.buf[from:])
+	b := r.buf[from+left : from+right]
+	from += left
 	if f > fieldTitle {
 		for i, c := range b {
 			if c == '\n' || c == '\t' {
@@ -93,6 +98,15 @@ func (r *record) mark(f field, from int) {
 	}
 	r.spans[f] = span{from, from + len(b)}
 	r.has |= 1 << f
+}
+
+// trim returns where b begins and ends without the white space around it.
+func trim(b []byte) (left, right int) {
+	if len(b) > 0 && plainByte(b[0]) && plainByte(b[len(b)-1]) {
+		return 0, len(b)
+	}
+	right = len(bytes.TrimRightFunc(b, unicode.IsSpace))
+	return right - len(bytes.TrimLeftFunc(b[:right], unicode.IsSpace)), right
 }
 
 // plainByte reports whether c is ASCII and no white space or control character.
@@ -156,25 +170,21 @@ func whole(b []byte) (int64, bool) {
 	return int64(math.Round(f)), true
 }
 
-// post makes a post of the record and overwrites p with it. The error is
-// errNoText.
-func (r *record) post(p *mention.Post, origin origin, line int) error {
-	text := fieldText
-	for text < fieldTweet && r.has&(1<<text) == 0 {
-		text++
-	}
+// post makes a post of the record and overwrites p with it. If borrow is set, its
+// strings are views of memory that the next record overwrites, and People and
+// Extra are left out. The error is errNoText.
+func (r *record) post(p *mention.Post, origin origin, line int, borrow bool) error {
+	text := r.textField()
 	if r.bytes(text) == nil && r.bytes(fieldTitle) == nil {
 		return errNoText
 	}
 	r.setID(origin, line, text)
 	r.setLang()
-	s := string(r.buf)
-	get := func(f field) string {
-		if r.has&(1<<f) == 0 {
-			return ""
-		}
-		return s[r.spans[f].from:r.spans[f].to]
+	s := view(r.buf)
+	if !borrow {
+		s = string(r.buf)
 	}
+	get := func(f field) string { return r.in(s, f) }
 	*p = mention.Post{
 		ID: get(fieldID), Source: get(fieldSource), Kind: kindOf(r.bytes(fieldKind)),
 		PublishedAt: mention.PlausibleTime(r.published, origin.now), FetchedAt: origin.now, DeleteBy: r.deleteBy.UTC(),
@@ -186,25 +196,43 @@ func (r *record) post(p *mention.Post, origin origin, line int) error {
 		Stars: r.stars, Likes: r.likes, Replies: r.replies, Reposts: r.reposts,
 		URL:      address(get(fieldURL)),
 		ParentID: get(fieldParent), ThreadID: get(fieldThread),
-		Endpoint: string(origin.format), Line: line, Extra: r.extras.fields(text),
-		OptOut: r.optOut,
+		Endpoint: string(origin.format), Line: line, OptOut: r.optOut,
 	}
+	if p.Source == "" {
+		p.Source = defaultSource
+	}
+	if !borrow {
+		p.Extra = r.extras.fields(text)
+		r.others(p, s)
+	}
+	if at := mention.PlausibleTime(r.fetched, origin.now); !at.IsZero() {
+		p.FetchedAt = at // what was fetched before keeps its date, and its duties
+	}
+	return nil
+}
+
+// in returns a string field in s, which holds what the buffer does; "" if it is
+// unset.
+func (r *record) in(s string, f field) string {
+	if r.has&(1<<f) == 0 {
+		return ""
+	}
+	return s[r.spans[f].from:r.spans[f].to]
+}
+
+// others fills in the people: what else of the author is known, and whom else the
+// record names. s is the record's buffer.
+func (r *record) others(p *mention.Post, s string) {
+	get := func(f field) string { return r.in(s, f) }
 	if len(r.people) > 0 {
 		p.People = make([]string, 0, len(r.people))
 	}
 	for _, at := range r.people {
 		p.People = append(p.People, s[at.from:at.to])
 	}
-	if p.Source == "" {
-		p.Source = defaultSource
-	}
 	p.Author.ID = cmp.Or(p.Author.ID, get(fieldUserID))
 	p.People = also(p.People, &p.Author.Handle, strings.TrimPrefix(get(fieldUserHandle), "@"))
 	p.People = also(p.People, &p.Author.Name, get(fieldUserName))
-	if at := mention.PlausibleTime(r.fetched, origin.now); !at.IsZero() {
-		p.FetchedAt = at // what was fetched before keeps its date, and its duties
-	}
-	return nil
 }
 
 // also sets a part of the author that is not known yet; where it is, what else

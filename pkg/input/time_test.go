@@ -58,7 +58,7 @@ func TestImplausibleTime(t *testing.T) {
 	r := record{published: time.Date(1970, 1, 2, 0, 0, 0, 0, time.UTC)}
 	r.set(fieldText, []byte("a"))
 	d := NewDecoder(nil, Options{})
-	if err := r.post(&d.post, d.origin, 1); err != nil || !d.post.PublishedAt.IsZero() {
+	if err := r.post(&d.post, d.origin, 1, false); err != nil || !d.post.PublishedAt.IsZero() {
 		t.Errorf("published at %v, %v", d.post.PublishedAt, err)
 	}
 }

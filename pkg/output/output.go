@@ -14,6 +14,8 @@ import (
 type Writer interface {
 	// Write adds a mention. It keeps nothing of m after it returns.
 	Write(m *mention.Mention) error
+	// Flush writes out the rows so far.
+	Flush() error
 	// Close writes what is left and what the format ends with. It does not
 	// close the underlying writer. After an error of the caller's own, Close
 	// still makes a whole document of the rows written so far.

@@ -43,6 +43,12 @@ func (s *stream) Write(m *mention.Mention) error {
 	return s.err
 }
 
+// Flush implements Writer.
+func (s *stream) Flush() error {
+	s.flush()
+	return s.err
+}
+
 // Close implements Writer. A second call does nothing.
 func (s *stream) Close() error {
 	if s.closed || s.err != nil {

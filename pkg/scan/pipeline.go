@@ -6,6 +6,7 @@ package scan
 import (
 	"slices"
 	"time"
+	"unsafe"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
 	"github.com/earshot-cli/earshot/pkg/privacy"
@@ -69,6 +70,7 @@ type Pipeline struct {
 	seen    recent
 	matched []string
 	said    string // the text of the post that was admitted
+	body    []byte // where a title and a text are put together
 }
 
 // Shows reports whether a post of that fate goes to the output: a hit, or with
@@ -83,19 +85,40 @@ func (p *Pipeline) Process(post *mention.Post, m *mention.Mention) Fate {
 	if fate != Below {
 		return fate
 	}
-	m.Score = mention.Score{}
+	if id := p.identity(post); id != 0 && p.seen.add(id) {
+		return Duplicate
+	}
+	if fate = p.judge(&m.Score); p.Shows(fate) {
+		p.show(post, m)
+	}
+	return fate
+}
+
+// identity is what a post is known by when it comes again; 0 is nothing.
+func (p *Pipeline) identity(post *mention.Post) uint64 {
+	if p.NoDedupe || post.ID == "" {
+		return 0
+	}
+	return p.seen.hash(origin(post.ID))
+}
+
+// judge scores what was admitted.
+func (p *Pipeline) judge(s *mention.Score) Fate {
+	*s = mention.Score{}
 	if p.Scorer != nil {
-		m.Score = p.Scorer.Score(p.said)
+		*s = p.Scorer.Score(p.said)
 	}
 	switch {
-	case m.Score.Unscored != "":
-		fate = Unscored
-	case p.Scorer != nil && m.Hit(p.Threshold):
-		fate = Hit
+	case s.Unscored != "":
+		return Unscored
+	case s.Scored() && s.Negativity >= p.Threshold:
+		return Hit
 	}
-	if !p.Shows(fate) {
-		return fate
-	}
+	return Below
+}
+
+// show fills in what the output needs of a post that was judged.
+func (p *Pipeline) show(post *mention.Post, m *mention.Mention) {
 	if len(p.Query.Langs) == 0 {
 		p.recognise(post)
 	}
@@ -115,10 +138,10 @@ func (p *Pipeline) Process(post *mention.Post, m *mention.Mention) Fate {
 	if p.Explain {
 		m.Why = p.why(post)
 	}
-	return fate
 }
 
-// admit decides everything that comes before the score.
+// admit decides everything that comes before the score, but duplicates: Below is
+// what may go on.
 func (p *Pipeline) admit(post *mention.Post) Fate {
 	if !p.Query.Covers(post.PublishedAt) || !p.Query.WantsLang(post.Lang) {
 		return Outside
@@ -133,14 +156,11 @@ func (p *Pipeline) admit(post *mention.Post) Fate {
 	if post.OptOut != "" {
 		return OptedOut
 	}
-	p.said = Body(post)
+	p.said = p.whole(post)
 	if len(p.Query.Langs) > 0 {
 		if p.recognise(post); !p.Query.WantsLang(post.Lang) {
 			return Outside
 		}
-	}
-	if !p.NoDedupe && post.ID != "" && p.seen.add(origin(post.ID)) {
-		return Duplicate
 	}
 	return Below
 }
@@ -165,6 +185,16 @@ func (p *Pipeline) addressed(post *mention.Post) bool {
 	}
 	_, excluded := p.Excluded.MatchPost(post, nil)
 	return !excluded
+}
+
+// whole is Body without a new string for each post: what it returns holds until
+// the next call.
+func (p *Pipeline) whole(post *mention.Post) string {
+	if post.Title == "" || post.Text == "" {
+		return Body(post)
+	}
+	p.body = append(append(append(p.body[:0], post.Title...), '\n'), post.Text...)
+	return unsafe.String(unsafe.SliceData(p.body), len(p.body))
 }
 
 // Body is what is scored of a post: the title and the text.

@@ -16,12 +16,16 @@ type recent struct {
 	now, old hashes
 }
 
-// add remembers an id and reports whether it was there.
-func (r *recent) add(id string) (seen bool) {
-	if r.now.slots == nil {
+// hash is what an id is remembered by; never 0.
+func (r *recent) hash(id string) uint64 {
+	if r.seed == (maphash.Seed{}) {
 		r.seed = maphash.MakeSeed()
 	}
-	h := maphash.String(r.seed, id) | 1 // 0 is an empty slot
+	return maphash.String(r.seed, id) | 1 // 0 is an empty slot
+}
+
+// add remembers a hash and reports whether it was there.
+func (r *recent) add(h uint64) (seen bool) {
 	if r.now.has(h) {
 		return true
 	}

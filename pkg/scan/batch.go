@@ -1,0 +1,99 @@
+package scan
+
+import "github.com/earshot-cli/earshot/pkg/mention"
+
+// Batch is what a fork of a pipeline made of some posts, until those before them
+// are settled. The zero value is empty, and its memory is used again.
+type Batch struct {
+	verdicts []verdict
+	// shown are the mentions of the verdicts that may be shown, and terms what
+	// they matched.
+	shown []mention.Mention
+	terms []string
+}
+
+// verdict is what became of a post, but for duplicates.
+type verdict struct {
+	id       uint64 // its identity
+	unscored string
+	fate     Fate
+}
+
+// Reset empties b.
+func (b *Batch) Reset() {
+	clear(b.shown) // they hold the texts
+	b.verdicts, b.shown, b.terms = b.verdicts[:0], b.shown[:0], b.terms[:0]
+}
+
+// Len is the number of posts in b.
+func (b *Batch) Len() int { return len(b.verdicts) }
+
+// Cut forgets all posts but the first n.
+func (b *Batch) Cut(n int) { b.verdicts = b.verdicts[:n] }
+
+// Fork returns a pipeline that judges posts into batches, side by side with
+// others. It knows nothing of duplicates: those Settle finds.
+func (p *Pipeline) Fork() *Pipeline {
+	p.seen.hash("") // all forks make the same hashes
+	fork := *p
+	fork.seen = recent{seed: p.seen.seed}
+	fork.matched, fork.body = nil, nil
+	return &fork
+}
+
+// Judge adds what becomes of a post to a batch. Where it may be shown, keep makes
+// it one that stays; nil says that it does.
+func (p *Pipeline) Judge(post *mention.Post, keep func() *mention.Post, b *Batch) {
+	v := verdict{fate: p.admit(post)}
+	if v.fate == Below {
+		v.id = p.identity(post)
+		var s mention.Score
+		v.fate = p.judge(&s)
+		v.unscored = s.Unscored
+		if p.Shows(v.fate) {
+			if keep != nil {
+				lang := post.Lang
+				post = keep()
+				post.Lang = lang // it may have been recognised
+			}
+			p.hold(post, s, b)
+		}
+	}
+	b.verdicts = append(b.verdicts, v)
+}
+
+// hold adds a mention to a batch.
+func (p *Pipeline) hold(post *mention.Post, s mention.Score, b *Batch) {
+	b.shown = append(b.shown, mention.Mention{Score: s})
+	m := &b.shown[len(b.shown)-1]
+	p.show(post, m)
+	from := len(b.terms)
+	b.terms = append(b.terms, p.matched...)
+	m.Matched = b.terms[from:len(b.terms):len(b.terms)]
+}
+
+// Settle counts the posts of a batch that forks of p made, and yields those to
+// show, in the order in which Judge had them. Batches are settled in the order of
+// the input. It ends with yield's first error.
+func (p *Pipeline) Settle(b *Batch, t *Tally, yield func(*mention.Mention) error) error {
+	next := 0
+	for i := range b.verdicts {
+		v := &b.verdicts[i]
+		fate, shown := v.fate, next
+		if p.Shows(fate) {
+			next++
+		}
+		if v.id != 0 && p.seen.add(v.id) {
+			fate = Duplicate
+		}
+		t.Fetched++
+		t.Count(fate, mention.Score{Unscored: v.unscored})
+		if !p.Shows(fate) {
+			continue
+		}
+		if err := yield(&b.shown[shown]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
