@@ -175,7 +175,7 @@ func (d *Decoder) made() (*mention.Post, error) {
 // Keep makes a borrowed post one that stays: it is the last one, made anew, and
 // what it refers to is never changed.
 func (d *Decoder) Keep() *mention.Post {
-	_ = d.record.post(&d.post, d.origin, d.line, false) // it was made before
+	d.record.fill(&d.post, d.origin, d.line, false)
 	return &d.post
 }
 

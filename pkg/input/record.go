@@ -170,9 +170,7 @@ func whole(b []byte) (int64, bool) {
 	return int64(math.Round(f)), true
 }
 
-// post makes a post of the record and overwrites p with it. If borrow is set, its
-// strings are views of memory that the next record overwrites, and People and
-// Extra are left out. The error is errNoText.
+// post completes the record, and makes a post of it. The error is errNoText.
 func (r *record) post(p *mention.Post, origin origin, line int, borrow bool) error {
 	text := r.textField()
 	if r.bytes(text) == nil && r.bytes(fieldTitle) == nil {
@@ -180,6 +178,15 @@ func (r *record) post(p *mention.Post, origin origin, line int, borrow bool) err
 	}
 	r.setID(origin, line, text)
 	r.setLang()
+	r.fill(p, origin, line, borrow)
+	return nil
+}
+
+// fill overwrites p with the post of a record that is complete. If borrow is set,
+// its strings are views of memory that the next record overwrites, and People and
+// Extra are left out.
+func (r *record) fill(p *mention.Post, origin origin, line int, borrow bool) {
+	text := r.textField()
 	s := view(r.buf)
 	if !borrow {
 		s = string(r.buf)
@@ -208,7 +215,6 @@ func (r *record) post(p *mention.Post, origin origin, line int, borrow bool) err
 	if at := mention.PlausibleTime(r.fetched, origin.now); !at.IsZero() {
 		p.FetchedAt = at // what was fetched before keeps its date, and its duties
 	}
-	return nil
 }
 
 // in returns a string field in s, which holds what the buffer does; "" if it is

@@ -53,8 +53,9 @@ func (p *Pipeline) Judge(post *mention.Post, keep func() *mention.Post, b *Batch
 		if p.Shows(v.fate) {
 			if keep != nil {
 				lang := post.Lang
-				post = keep()
-				post.Lang = lang // it may have been recognised
+				if post = keep(); post.Lang == "" {
+					post.Lang = lang // as it was recognised
+				}
 			}
 			p.hold(post, s, b)
 		}
