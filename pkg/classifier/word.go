@@ -72,7 +72,7 @@ func (t *tokens) oneWord(i int, inTag bool) int {
 	if inTag {
 		k = tag
 	}
-	t.list = append(t.list, token{k, i, j, w.low, len(t.norm)})
+	t.list = append(t.list, token{kind: k, start: i, end: j, low: w.low, high: len(t.norm)})
 	return t.tail(j)
 }
 
