@@ -57,37 +57,26 @@ func (e *explanation) linear(s *scratch) {
 
 // filters finds the first window that gave each filter's answer.
 func (e *explanation) filters(s *scratch) {
-	m := e.m
 	var done [Filters]bool
-	rows := make([]*[packed]uint64, 0, len(s.Words)+4)
-	places := make([]int, 0, cap(rows))
-	sentence := func() {
-		rows = append(rows, &m.blank, &m.blank)
-		places = append(places, -1, -1)
-		for i := 2; i < len(rows); i++ {
-			e.window(s, rows[i-2:i+1], places[i-2:i+1], &done)
-		}
-		rows, places = rows[:0], places[:0]
-	}
-	for i, n := range s.Words {
-		if len(rows) == 0 {
-			rows = append(rows, &m.blank, &m.blank)
-			places = append(places, -1, -1)
-		}
-		if n == Gap {
-			sentence()
+	places, next := make([]int, len(s.rows)), 0
+	for i, r := range s.rows {
+		places[i] = -1
+		if r == &e.m.blank {
 			continue
 		}
-		rows = append(rows, m.row(n, new([packed]uint64)))
-		places = append(places, s.places[i])
+		for s.Words[next] == Gap {
+			next++
+		}
+		places[i] = s.places[next]
+		next++
 	}
-	if len(rows) > 0 {
-		sentence()
+	for i := Window; i <= len(s.rows); i++ {
+		e.window(s, s.rows[i-Window:i], places[i-Window:i], &done)
 	}
 }
 
 // window shares out the answers of the filters that saw most in this one.
-func (e *explanation) window(s *scratch, rows []*[packed]uint64, places []int, done *[Filters]bool) {
+func (e *explanation) window(s *scratch, rows []*row, places []int, done *[Filters]bool) {
 	m := e.m
 	var sum window
 	for i := range sum {
