@@ -6,25 +6,26 @@ func (s *scratch) convolve(m *Model) {
 	for i := range s.pooled {
 		s.pooled[i] = nothing * ones
 	}
-	s.line(m)
 	pool(&s.pooled, &m.bias, s.rows)
 }
 
-// line lays out the rows of the words with two blank ones before each sentence
-// and behind the last: all windows stand in one line.
+// line adds the rows of the words that were written down.
 func (s *scratch) line(m *Model) {
-	rows := append(s.rows[:0], &m.blank, &m.blank)
 	for _, n := range s.Words {
 		if n == Gap {
-			rows = append(rows, &m.blank, &m.blank)
+			s.rows = append(s.rows, &m.blank, &m.blank)
 			continue
 		}
-		rows = append(rows, m.row(n))
+		s.rows = append(s.rows, m.row(n))
 	}
-	if n := len(rows); n > 2 && rows[n-1] != &m.blank {
-		rows = append(rows, &m.blank, &m.blank)
+	s.Words = s.Words[:0]
+}
+
+// close ends the last sentence.
+func (s *scratch) close(m *Model) {
+	if n := len(s.rows); n > 2 && s.rows[n-1] != &m.blank {
+		s.rows = append(s.rows, &m.blank, &m.blank)
 	}
-	s.rows = rows
 }
 
 // poolNarrow keeps in pooled what is larger in the windows of three rows in a row,

@@ -1,5 +1,7 @@
 package classifier
 
+import "slices"
+
 // Part is a piece of a text and what it added to the log-odds of negative.
 type Part struct {
 	// Start and End are bytes of the text; both are 0 for what the text as a
@@ -20,9 +22,14 @@ func (m *Model) Explain(text string) []Part {
 	s.explain = true
 	defer func() { s.explain = false }()
 	s.Read(text, &m.Dictionary)
+	words := slices.Clone(s.Words)
+	s.rows = append(s.rows[:0], &m.blank, &m.blank)
+	s.line(m)
+	s.close(m)
+	s.Words = words
 	s.convolve(m)
 	e := explanation{m: m, words: make([]float64, len(s.tokens.list)), whole: float64(combine(&m.negative, m.base))}
-	e.linear(s)
+	e.grams(s)
 	e.filters(s)
 	parts := []Part{{Weight: e.whole}}
 	for i, w := range e.words {
@@ -39,7 +46,7 @@ type explanation struct {
 	words []float64
 }
 
-func (e *explanation) linear(s *scratch) {
+func (e *explanation) grams(s *scratch) {
 	m := e.m
 	unit := float64(m.unit * Damp(len(s.Grams)))
 	for i, g := range s.Grams {

@@ -36,13 +36,7 @@ const maxTokens = 4096
 
 // Read fills f with the features of text.
 func (f *Features) Read(text string, d *Dictionary) {
-	f.tokens.know(d)
-	f.tokens.read(text)
-	f.Words, f.Grams, f.sentence = f.Words[:0], f.Grams[:0], sentence{}
-	f.sources, f.places, f.owners = f.sources[:0], f.places[:0], f.owners[:0]
-	if len(f.tokens.list) > maxTokens {
-		f.tokens.list = f.tokens.list[:maxTokens]
-	}
+	f.begin(text, d)
 	for i := range f.tokens.list {
 		if t := &f.tokens.list[i]; t.known {
 			f.push(t.number, t.hash, i)
@@ -51,6 +45,17 @@ func (f *Features) Read(text string, d *Dictionary) {
 		}
 	}
 	f.whole()
+}
+
+// begin cuts a text into tokens.
+func (f *Features) begin(text string, d *Dictionary) {
+	f.tokens.know(d)
+	f.tokens.read(text)
+	f.Words, f.Grams, f.sentence = f.Words[:0], f.Grams[:0], sentence{}
+	f.sources, f.places, f.owners = f.sources[:0], f.places[:0], f.owners[:0]
+	if len(f.tokens.list) > maxTokens {
+		f.tokens.list = f.tokens.list[:maxTokens]
+	}
 }
 
 // token adds what token i is: one word, or the words of a hashtag.
@@ -84,7 +89,8 @@ func (f *Features) token(i int, d *Dictionary) {
 // push adds a word of token i and the grams that it ends.
 func (f *Features) push(n uint32, h uint64, i int) {
 	f.word(n, i)
-	f.Grams = f.grams(f.Grams, h)
+	grams, made := f.next(h)
+	f.Grams = append(f.Grams, grams[:made]...)
 	if f.explain {
 		f.trace(i)
 	}

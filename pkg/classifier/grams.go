@@ -21,28 +21,30 @@ const (
 // sentence is what the grams of the next word are made of: the latest word, and
 // the turned hashes of it and of the one before.
 type sentence struct {
-	words              int // so far; more than two count as two
+	words              uint8 // so far; more than two count as two
 	last               uint64
 	turned, turnedPrev uint64
 }
 
-// grams appends what ends with a word of hash h: the word, then with those before
-// it the pair, the triple and the gapped pair.
-func (s *sentence) grams(to []uint32, h uint64) []uint32 {
-	one, pair := cut(h, gramWord), cut(s.turned^h, gramPair)
-	switch s.words {
-	case 0:
-		to = append(to, one)
-		s.words = 1
-	case 1:
-		to = append(to, one, pair)
-		s.words = 2
-	default:
-		to = append(to, one, pair, cut((s.turnedPrev^s.last)*mixB^h, gramTriple), cut(s.turnedPrev^h, gramSkip))
+// ending has the grams that end with a word: the word, then with those before it
+// the pair, the triple and the gapped pair.
+type ending [4]uint32
+
+// next returns the grams that end with a word of hash h, and how many of them
+// there are.
+func (s *sentence) next(h uint64) (ending, int) {
+	e := ending{
+		cut(h, gramWord), cut(s.turned^h, gramPair),
+		cut((s.turnedPrev^s.last)*mixB^h, gramTriple), cut(s.turnedPrev^h, gramSkip),
 	}
+	n := int(endings >> (8 * s.words) & 0xff)
+	s.words = min(s.words+1, 2)
 	s.last, s.turned, s.turnedPrev = h, bits.RotateLeft64(h, 21)*mixA, s.turned
-	return to
+	return e, n
 }
+
+// endings are the numbers of grams by the words before, a byte each.
+const endings = 1 | 2<<8 | 4<<16
 
 // cut is the number of a gram of that kind.
 func cut(h, kind uint64) uint32 { return uint32(mix(h^kind*mixC) >> 32) }

@@ -11,7 +11,7 @@ import (
 
 const (
 	plainSize = 16
-	knownBits = 11
+	knownBits = 12
 	eight     = 0x0101_0101_0101_0101
 	highs     = 0x80 * eight
 	cases     = 0x20 * eight // the bits that tell small letters from capitals

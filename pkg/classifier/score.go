@@ -33,15 +33,17 @@ func Probability(logOdds float32) float64 { return 1 / (1 + math.Exp(-float64(lo
 // scratch is room to judge a text.
 type scratch struct {
 	Features
+	linear
 	pooled window
-	rows   []*row
+	// rows are those of the words, with two blank ones before each sentence and
+	// behind the last: all windows stand in one line.
+	rows []*row
 }
 
 // Score judges a text. It allocates nothing once it has seen a few texts.
 func (m *Model) Score(text string) Scores {
 	s := m.borrow()
-	s.Read(text, &m.Dictionary)
-	s.convolve(m)
+	s.read(m, text)
 	r := s.scores(m)
 	m.give(s)
 	return r
@@ -58,29 +60,17 @@ func (m *Model) give(s *scratch) {
 
 // scores adds up the linear part and the filters' answers.
 func (s *scratch) scores(m *Model) Scores {
-	unit := m.unit * Damp(len(s.Grams))
-	negative, positive := s.linear(m)
-	r := Scores{Heads: [Heads]float32{m.base[0] + float32(negative)*unit, m.base[1] + float32(positive)*unit}}
+	s.convolve(m)
+	unit := m.unit * Damp(s.grams)
+	negative, positive := m.base[0]+float32(s.negative)*unit, m.base[1]+float32(s.positive)*unit
 	// Side by side: each sum has to wait for its last addition.
 	for f := range Filters {
 		v := value(&s.pooled, f)
-		r.Heads[0] += m.out[0][f] * v
-		r.Heads[1] += m.out[1][f] * v
+		negative += m.out[0][f] * v
+		positive += m.out[1][f] * v
 	}
-	r.Negative = combine(&m.negative, r.Heads)
-	r.Positive = combine(&m.positive, r.Heads)
-	return r
-}
-
-// linear adds up the weights of the grams.
-func (s *scratch) linear(m *Model) (negative, positive int32) {
-	table, mask := m.table, m.mask
-	for _, g := range s.Grams {
-		w := table[int(g&mask)*Heads:][:Heads]
-		negative += int32(int8(w[0]))
-		positive += int32(int8(w[1]))
-	}
-	return negative, positive
+	heads := [Heads]float32{negative, positive}
+	return Scores{Heads: heads, Negative: combine(&m.negative, heads), Positive: combine(&m.positive, heads)}
 }
 
 // Damp is what the linear part of a text with so many grams is multiplied by.
