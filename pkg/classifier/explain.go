@@ -34,7 +34,7 @@ func (m *Model) Explain(text string) []Part {
 	parts := []Part{{Weight: e.whole}}
 	for i, w := range e.words {
 		t := s.tokens.list[i]
-		parts = append(parts, Part{t.start, t.end, w})
+		parts = append(parts, Part{int(t.start), int(t.end), w})
 	}
 	return parts
 }

@@ -89,8 +89,8 @@ func (f *Features) token(i int, d *Dictionary) {
 // push adds a word of token i and the grams that it ends.
 func (f *Features) push(n uint32, h uint64, i int) {
 	f.word(n, i)
-	grams, made := f.next(h)
-	f.Grams = append(f.Grams, grams[:made]...)
+	f.Grams = f.grams(f.Grams, h)
+	f.sentence = f.behind(h)
 	if f.explain {
 		f.trace(i)
 	}

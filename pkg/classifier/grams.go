@@ -21,30 +21,28 @@ const (
 // sentence is what the grams of the next word are made of: the latest word, and
 // the turned hashes of it and of the one before.
 type sentence struct {
-	words              uint8 // so far; more than two count as two
+	before             int // so far; more than two count as two
 	last               uint64
 	turned, turnedPrev uint64
 }
 
-// ending has the grams that end with a word: the word, then with those before it
-// the pair, the triple and the gapped pair.
-type ending [4]uint32
-
-// next returns the grams that end with a word of hash h, and how many of them
-// there are.
-func (s *sentence) next(h uint64) (ending, int) {
-	e := ending{
-		cut(h, gramWord), cut(s.turned^h, gramPair),
-		cut((s.turnedPrev^s.last)*mixB^h, gramTriple), cut(s.turnedPrev^h, gramSkip),
+// grams appends what ends with a word of hash h: the word, then with those before
+// it the pair, the triple and the gapped pair.
+func (s *sentence) grams(to []uint32, h uint64) []uint32 {
+	to = append(to, cut(h, gramWord))
+	if s.before > 0 {
+		to = append(to, cut(s.turned^h, gramPair))
 	}
-	n := int(endings >> (8 * s.words) & 0xff)
-	s.words = min(s.words+1, 2)
-	s.last, s.turned, s.turnedPrev = h, bits.RotateLeft64(h, 21)*mixA, s.turned
-	return e, n
+	if s.before > 1 {
+		to = append(to, cut((s.turnedPrev^s.last)*mixB^h, gramTriple), cut(s.turnedPrev^h, gramSkip))
+	}
+	return to
 }
 
-// endings are the numbers of grams by the words before, a byte each.
-const endings = 1 | 2<<8 | 4<<16
+// behind is s with a word more.
+func (s sentence) behind(h uint64) sentence {
+	return sentence{before: min(s.before+1, 2), last: h, turned: bits.RotateLeft64(h, 21) * mixA, turnedPrev: s.turned}
+}
 
 // cut is the number of a gram of that kind.
 func cut(h, kind uint64) uint32 { return uint32(mix(h^kind*mixC) >> 32) }

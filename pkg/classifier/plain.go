@@ -21,7 +21,7 @@ const (
 // knows none until it is given a dictionary.
 type known struct {
 	dictionary *Dictionary
-	entries    []entry
+	entries    *[1 << knownBits]entry
 	// ending is the end of the text and room behind it, so that no read of eight
 	// bytes leaves it; endingAt is where it begins.
 	ending   [2 * plainSize]byte
@@ -43,9 +43,10 @@ func (k *known) know(d *Dictionary) {
 	}
 	k.dictionary = d
 	if k.entries == nil {
-		k.entries = make([]entry, 1<<knownBits)
+		k.entries = new([1 << knownBits]entry)
+		return
 	}
-	clear(k.entries)
+	clear(k.entries[:])
 }
 
 func (k *known) keepEnd(text string) {
@@ -60,40 +61,37 @@ func (t *tokens) plain(i int) int {
 		return 0
 	}
 	low, high := t.sixteen(i)
-	isLow, isHigh := lettersOf(low), lettersOf(high)
-	n := bits.TrailingZeros64(^isLow&highs) / 8
+	n := bits.TrailingZeros64(^lettersOf(low)&highs) / 8
+	more := bits.TrailingZeros64(^lettersOf(high)&highs) / 8
 	if n < 8 {
-		isLow, isHigh = isLow&(1<<(8*n)-1), 0
-	} else {
-		m := bits.TrailingZeros64(^isHigh&highs) / 8
-		isHigh &= 1<<(8*m) - 1
-		n += m
+		more = 0
 	}
+	keepLow, keepHigh := first(n), first(more)
+	n += more
 	j := i + n
 	c, next := at(t.text, j), at(t.text, j+1)
 	if e := wordEnd[c]; e == endNever || e == endBeforeBlank && next > ' ' {
 		return 0
 	}
-	// The high bits of letters stretched over their bytes.
-	keepLow, keepHigh := isLow>>7*0xff, isHigh>>7*0xff
 	small := low&keepLow&cases | high&keepHigh&cases
 	low, high = (low|cases)&keepLow, (high|cases)&keepHigh
 	e := &t.entries[(low^bits.RotateLeft64(high, 29))*mixA>>(64-knownBits)]
 	if (e.low != low || e.high != high) && !t.meet(e, low, high, n) {
 		return 0
 	}
-	t.list = append(t.list, token{kind: word, known: true, number: e.number, hash: e.hash, start: i, end: j})
-	if n >= 4 {
-		t.words++
-		if small == 0 {
-			t.capitals++
-		}
+	t.list = append(t.list, token{kind: word, known: true, number: e.number, hash: e.hash, start: uint32(i), end: uint32(j)})
+	t.words += int(uint(3-n) >> 63) // 1 if n is 4 and more
+	if small == 0 && n >= 4 {
+		t.capitals++
 	}
 	if c == ' ' && next > ' ' {
 		j++
 	}
 	return j
 }
+
+// first is a mask of the first n bytes of eight.
+func first(n int) uint64 { return 1<<(8*uint(n)) - 1 }
 
 // sixteen returns the 16 bytes at i, those behind the text as 0.
 func (t *tokens) sixteen(i int) (low, high uint64) {

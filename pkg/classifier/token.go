@@ -28,8 +28,8 @@ type token struct {
 	known      bool
 	number     uint32
 	hash       uint64
-	start, end int // bytes of the text
-	low, high  int // bytes of tokens.norm
+	start, end uint32 // bytes of the text
+	low, high  uint32 // bytes of tokens.norm
 }
 
 // tokens is a text cut into pieces. It is reused: the zero value is ready.
@@ -135,7 +135,12 @@ func (t *tokens) sign(i int) int {
 func (t *tokens) fixed(k kind, start, end int, norm string) {
 	low := len(t.norm)
 	t.norm = append(t.norm, norm...)
-	t.list = append(t.list, token{kind: k, start: start, end: end, low: low, high: len(t.norm)})
+	t.token(k, start, end, low)
+}
+
+// token adds a token whose normal form begins at low.
+func (t *tokens) token(k kind, start, end, low int) {
+	t.list = append(t.list, token{kind: k, start: uint32(start), end: uint32(end), low: uint32(low), high: uint32(len(t.norm))})
 }
 
 // space skips blanks; a line break ends a sentence.
@@ -299,7 +304,7 @@ func (t *tokens) picture(i, size int) {
 	if n := len(t.list); n > 0 && t.list[n-1].kind == emoji {
 		last := &t.list[n-1]
 		if string(t.norm[last.low:last.high]) == t.text[i:i+size] {
-			last.end = i + size
+			last.end = uint32(i + size)
 			return
 		}
 	}

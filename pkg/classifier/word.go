@@ -72,7 +72,7 @@ func (t *tokens) oneWord(i int, inTag bool) int {
 	if inTag {
 		k = tag
 	}
-	t.list = append(t.list, token{kind: k, start: i, end: j, low: w.low, high: len(t.norm)})
+	t.token(k, i, j, w.low)
 	return t.tail(j)
 }
 
