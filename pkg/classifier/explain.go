@@ -1,5 +1,7 @@
 package classifier
 
+import "slices"
+
 // Part is a piece of a text and what it added to the log-odds of negative.
 type Part struct {
 	// Start and End are bytes of the text; both are 0 for what the text as a
@@ -20,14 +22,19 @@ func (m *Model) Explain(text string) []Part {
 	s.explain = true
 	defer func() { s.explain = false }()
 	s.Read(text, &m.Dictionary)
+	words := slices.Clone(s.Words)
+	s.rows = append(s.rows[:0], &m.blank, &m.blank)
+	s.line(m)
+	s.close(m)
+	s.Words = words
 	s.convolve(m)
 	e := explanation{m: m, words: make([]float64, len(s.tokens.list)), whole: float64(combine(&m.negative, m.base))}
-	e.linear(s)
+	e.grams(s)
 	e.filters(s)
 	parts := []Part{{Weight: e.whole}}
 	for i, w := range e.words {
 		t := s.tokens.list[i]
-		parts = append(parts, Part{t.start, t.end, w})
+		parts = append(parts, Part{int(t.start), int(t.end), w})
 	}
 	return parts
 }
@@ -39,7 +46,7 @@ type explanation struct {
 	words []float64
 }
 
-func (e *explanation) linear(s *scratch) {
+func (e *explanation) grams(s *scratch) {
 	m := e.m
 	unit := float64(m.unit * Damp(len(s.Grams)))
 	for i, g := range s.Grams {
@@ -57,37 +64,26 @@ func (e *explanation) linear(s *scratch) {
 
 // filters finds the first window that gave each filter's answer.
 func (e *explanation) filters(s *scratch) {
-	m := e.m
 	var done [Filters]bool
-	rows := make([]*[packed]uint64, 0, len(s.Words)+4)
-	places := make([]int, 0, cap(rows))
-	sentence := func() {
-		rows = append(rows, &m.blank, &m.blank)
-		places = append(places, -1, -1)
-		for i := 2; i < len(rows); i++ {
-			e.window(s, rows[i-2:i+1], places[i-2:i+1], &done)
-		}
-		rows, places = rows[:0], places[:0]
-	}
-	for i, n := range s.Words {
-		if len(rows) == 0 {
-			rows = append(rows, &m.blank, &m.blank)
-			places = append(places, -1, -1)
-		}
-		if n == Gap {
-			sentence()
+	places, next := make([]int, len(s.rows)), 0
+	for i, r := range s.rows {
+		places[i] = -1
+		if r == &e.m.blank {
 			continue
 		}
-		rows = append(rows, m.row(n, new([packed]uint64)))
-		places = append(places, s.places[i])
+		for s.Words[next] == Gap {
+			next++
+		}
+		places[i] = s.places[next]
+		next++
 	}
-	if len(rows) > 0 {
-		sentence()
+	for i := Window; i <= len(s.rows); i++ {
+		e.window(s, s.rows[i-Window:i], places[i-Window:i], &done)
 	}
 }
 
 // window shares out the answers of the filters that saw most in this one.
-func (e *explanation) window(s *scratch, rows []*[packed]uint64, places []int, done *[Filters]bool) {
+func (e *explanation) window(s *scratch, rows []*row, places []int, done *[Filters]bool) {
 	m := e.m
 	var sum window
 	for i := range sum {

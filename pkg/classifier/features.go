@@ -16,22 +16,13 @@ type Features struct {
 
 	tokens tokens
 	splitter
-	// hashes are those of Words without gaps; those of a sentence start at begin.
-	hashes []uint64
-	begin  int
+	sentence
 	// For explanations only: sources are the tokens of each gram, places those of
-	// Words, owners those of hashes.
+	// Words, owners those of Words without gaps.
 	explain bool
 	sources []source
 	places  []int
 	owners  []int
-}
-
-// source is up to three tokens that make a gram; none make those of the text as
-// a whole.
-type source struct {
-	tokens [3]int
-	n      int
 }
 
 // The numbers of Words that stand for no entry of the dictionary.
@@ -40,31 +31,31 @@ const (
 	Gap     = 1<<32 - 2
 )
 
-// The kinds of grams, mixed into their hashes.
-const (
-	gramWord = iota + 1
-	gramPair
-	gramTriple
-	gramSkip
-	gramPiece
-	gramText
-)
-
 // maxTokens bounds how much of a text is looked at: about 2,000 words.
 const maxTokens = 4096
 
 // Read fills f with the features of text.
 func (f *Features) Read(text string, d *Dictionary) {
+	f.begin(text, d)
+	for i := range f.tokens.list {
+		if t := &f.tokens.list[i]; t.known {
+			f.push(t.number, t.hash, i)
+		} else {
+			f.token(i, d)
+		}
+	}
+	f.whole()
+}
+
+// begin cuts a text into tokens.
+func (f *Features) begin(text string, d *Dictionary) {
+	f.tokens.know(d)
 	f.tokens.read(text)
-	f.Words, f.Grams, f.hashes = f.Words[:0], f.Grams[:0], f.hashes[:0]
-	f.sources, f.places, f.owners, f.begin = f.sources[:0], f.places[:0], f.owners[:0], 0
+	f.Words, f.Grams, f.sentence = f.Words[:0], f.Grams[:0], sentence{}
+	f.sources, f.places, f.owners = f.sources[:0], f.places[:0], f.owners[:0]
 	if len(f.tokens.list) > maxTokens {
 		f.tokens.list = f.tokens.list[:maxTokens]
 	}
-	for i := range f.tokens.list {
-		f.token(i, d)
-	}
-	f.whole()
 }
 
 // token adds what token i is: one word, or the words of a hashtag.
@@ -91,18 +82,18 @@ func (f *Features) token(i int, d *Dictionary) {
 	}
 	if t.kind == closing {
 		f.word(Gap, i)
-		f.begin = len(f.hashes)
+		f.sentence = sentence{}
 	}
 }
 
 // push adds a word of token i and the grams that it ends.
 func (f *Features) push(n uint32, h uint64, i int) {
 	f.word(n, i)
-	f.hashes = append(f.hashes, h)
+	f.Grams = f.grams(f.Grams, h)
+	f.sentence = f.behind(h)
 	if f.explain {
-		f.owners = append(f.owners, i)
+		f.trace(i)
 	}
-	f.grams(len(f.hashes) - 1)
 }
 
 func (f *Features) word(n uint32, token int) {
@@ -112,40 +103,7 @@ func (f *Features) word(n uint32, token int) {
 	}
 }
 
-// grams adds what ends with word i of a sentence.
-func (f *Features) grams(i int) {
-	h := f.hashes
-	f.add(h[i], gramWord)
-	f.from(i)
-	if i-1 < f.begin {
-		return
-	}
-	f.add(bits.RotateLeft64(h[i-1], 21)*mixA^h[i], gramPair)
-	f.from(i-1, i)
-	if i-2 < f.begin {
-		return
-	}
-	f.add((bits.RotateLeft64(h[i-2], 21)*mixA^h[i-1])*mixB^h[i], gramTriple)
-	f.from(i-2, i-1, i)
-	f.add(bits.RotateLeft64(h[i-2], 21)*mixA^h[i], gramSkip)
-	f.from(i-2, i)
-}
-
-func (f *Features) add(h, kind uint64) {
-	f.Grams = append(f.Grams, uint32(mix(h^kind*mixC)>>32))
-}
-
-// from remembers the words that made the last gram.
-func (f *Features) from(words ...int) {
-	if !f.explain {
-		return
-	}
-	s := source{n: len(words)}
-	for k, w := range words {
-		s.tokens[k] = f.owners[w]
-	}
-	f.sources = append(f.sources, s)
-}
+func (f *Features) add(h, kind uint64) { f.Grams = append(f.Grams, cut(h, kind)) }
 
 // single looks for an unknown word without its doubled letters.
 func single(norm []byte, h uint64, d *Dictionary) (uint32, uint64) {
@@ -166,7 +124,7 @@ func single(norm []byte, h uint64, d *Dictionary) (uint32, uint64) {
 }
 
 // pieces adds the runs of three to five characters of the last word and its
-// borders.
+// borders. The hash of a run goes on from that of the shorter one.
 func (f *Features) pieces(norm []byte) {
 	var buf [maxNorm + utf8.UTFMax + 2]byte
 	w := append(append(append(buf[:0], '<'), norm...), '>')
@@ -174,14 +132,15 @@ func (f *Features) pieces(norm []byte) {
 		if !utf8.RuneStart(w[i]) {
 			continue
 		}
-		runes := 0
-		for j := i + 1; j <= len(w) && runes < 5; j++ {
-			if j < len(w) && !utf8.RuneStart(w[j]) {
+		h, runes := uint64(fnvStart), 0
+		for j := i; j < len(w) && runes < 5; j++ {
+			h = (h ^ uint64(w[j])) * fnvPrime
+			if j+1 < len(w) && !utf8.RuneStart(w[j+1]) {
 				continue
 			}
 			if runes++; runes >= 3 {
-				f.add(Hash(w[i:j]), gramPiece)
-				f.from(len(f.hashes) - 1)
+				f.add(mix(h), gramPiece)
+				f.from(f.lastOwner()...)
 			}
 		}
 	}
@@ -205,21 +164,6 @@ func (f *Features) whole() {
 func (f *Features) text(what uint64) {
 	f.add(what, gramText)
 	f.from()
-}
-
-const (
-	mixA = 0x9e3779b97f4a7c15
-	mixB = 0xc2b2ae3d27d4eb4f
-	mixC = 0x165667b19e3779f9
-)
-
-// mix is the finaliser of MurmurHash3 (A. Appleby, public domain).
-func mix(h uint64) uint64 {
-	h ^= h >> 33
-	h *= 0xff51afd7ed558ccd
-	h ^= h >> 33
-	h *= 0xc4ceb9fe1a85ec53
-	return h ^ h>>33
 }
 
 const (

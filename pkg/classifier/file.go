@@ -153,7 +153,9 @@ func (p *parser) u32() uint32 {
 func (p *parser) float() float32 { return math.Float32frombits(p.u32()) }
 
 func (p *parser) floats(list []float32) {
-	for i := range list {
-		list[i] = p.float()
+	if part := p.take(4 * len(list)); part != "" {
+		for i := range list {
+			list[i] = math.Float32frombits(u32(part, i))
+		}
 	}
 }

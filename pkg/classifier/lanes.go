@@ -19,6 +19,13 @@ const (
 	tops  = 0x8000_8000_8000_8000
 )
 
+// row has the products of a word with the filters: as the first word of a window,
+// as the second, as the third.
+type row [packed]uint64
+
+// window has the sum of each filter.
+type window [packedFilters]uint64
+
 // lane returns v as a lane.
 func lane(v float32) uint64 {
 	n := math.Round(float64(v) * steps)
@@ -29,8 +36,8 @@ func lane(v float32) uint64 {
 const nothing = (Window + 1) * zero
 
 // value returns what a window's lane i stands for.
-func value(window *[packedFilters]uint64, i int) float32 {
-	return (float32(window[i/4]>>(16*(i%4))&0xffff) - nothing) / steps
+func value(w *window, i int) float32 {
+	return (float32(int32(w[i/4]>>(16*(i%4))&0xffff)) - nothing) / steps
 }
 
 // larger returns the larger of each pair of lanes, which are below 2^15.
@@ -46,42 +53,5 @@ func (m *Model) prepare(bias *[Filters]float32) {
 	}
 	for i := range m.blank {
 		m.blank[i] = zeros
-	}
-}
-
-// row returns the products of a word, which it works out if nobody has.
-func (m *Model) row(n uint32, own *[packed]uint64) *[packed]uint64 {
-	if n == Unknown {
-		n = uint32(len(m.rows) - 1)
-	}
-	const fresh, busy, ready = 0, 1, 2
-	switch s := &m.state[n]; {
-	case s.Load() == ready:
-		return &m.rows[n]
-	case s.CompareAndSwap(fresh, busy):
-		m.fold(n, &m.rows[n])
-		s.Store(ready)
-		return &m.rows[n]
-	}
-	m.fold(n, own) // another is at it
-	return own
-}
-
-// fold multiplies a word's vector with the filters.
-func (m *Model) fold(n uint32, to *[packed]uint64) {
-	var sum [lanes]float32
-	for d := range m.kernel {
-		v := m.unknown[d]
-		if int(n) < len(m.units) {
-			v = float32(int8(m.vectors[int(n)*Dims+d])) * m.units[n]
-		}
-		k := &m.kernel[d]
-		for i := range sum {
-			sum[i] += v * k[i]
-		}
-	}
-	*to = [packed]uint64{}
-	for i, v := range sum {
-		to[i/4] |= lane(v) << (16 * (i % 4))
 	}
 }

@@ -15,20 +15,22 @@ type Model struct {
 
 	negative, positive [3]float32
 
-	units   []float32
+	words   int
+	units   string // of the words' vectors, 32 bits each
 	vectors string
 	table   string
 	unit    float32
 	mask    uint32
 
-	// rows holds each word's products with the filters, packed, once state says
-	// so; the last row is the unknown word's.
-	rows  [][packed]uint64
-	state []atomic.Uint32
-	bias  [packedFilters]uint64
-	blank [packed]uint64
+	// rows are the products of each word met with the filters; the last is the
+	// unknown word's. fresh are rows for words to come, kept by mu.
+	rows  []atomic.Pointer[row]
+	mu    sync.Mutex
+	fresh []row
+	bias  window
+	blank row
 
-	pool sync.Pool
+	scratch sync.Pool
 }
 
 // Open reads a model's file in place: it copies little and is ready at once.
@@ -42,7 +44,7 @@ func Open(file string) (*Model, error) {
 	if words > MaxWords || slots > 4*MaxWords || slots&(slots-1) != 0 || slots <= words || size == 0 || size > 1<<26 || size&(size-1) != 0 {
 		return nil, errFile
 	}
-	m := &Model{mask: uint32(size - 1)}
+	m := &Model{mask: uint32(size - 1), scratch: sync.Pool{New: func() any { return new(scratch) }}}
 	p.floats(m.unknown[:])
 	for i := range m.kernel {
 		p.floats(m.kernel[i][:])
@@ -56,17 +58,14 @@ func Open(file string) (*Model, error) {
 	p.floats(m.negative[:])
 	p.floats(m.positive[:])
 	m.unit = p.float()
-	m.units = make([]float32, words)
-	p.floats(m.units)
+	m.words, m.units = words, p.take(4*words)
 	m.Dictionary = Dictionary{slots: p.take(2 * slots), prints: p.take(4 * words), mask: uint64(slots - 1)}
 	m.vectors = p.take(words * Dims)
 	m.table = p.take(size * Heads)
 	if p.err != nil || p.s != "" {
 		return nil, errFile
 	}
-	m.rows = make([][packed]uint64, words+1)
-	m.state = make([]atomic.Uint32, words+1)
+	m.rows = make([]atomic.Pointer[row], words+1)
 	m.prepare(&bias)
-	m.pool.New = func() any { return new(scratch) }
 	return m, nil
 }

@@ -33,51 +33,44 @@ func Probability(logOdds float32) float64 { return 1 / (1 + math.Exp(-float64(lo
 // scratch is room to judge a text.
 type scratch struct {
 	Features
+	linear
 	pooled window
-	own    [Window][packed]uint64
+	// rows are those of the words, with two blank ones before each sentence and
+	// behind the last: all windows stand in one line.
+	rows []*row
 }
-
-type window = [packedFilters]uint64
 
 // Score judges a text. It allocates nothing once it has seen a few texts.
 func (m *Model) Score(text string) Scores {
 	s := m.borrow()
-	s.Read(text, &m.Dictionary)
-	s.convolve(m)
+	s.read(m, text)
 	r := s.scores(m)
 	m.give(s)
 	return r
 }
 
-func (m *Model) borrow() *scratch { return m.pool.Get().(*scratch) }
+func (m *Model) borrow() *scratch { return m.scratch.Get().(*scratch) }
 
 // give takes room back; what a rare long text has needed does not stay.
 func (m *Model) give(s *scratch) {
 	if cap(s.tokens.norm) <= 64<<10 {
-		m.pool.Put(s)
+		m.scratch.Put(s)
 	}
 }
 
 // scores adds up the linear part and the filters' answers.
 func (s *scratch) scores(m *Model) Scores {
-	var sum [Heads]int32
-	for _, g := range s.Grams {
-		i := int(g&m.mask) * Heads
-		sum[0] += int32(int8(m.table[i]))
-		sum[1] += int32(int8(m.table[i+1]))
+	s.convolve(m)
+	unit := m.unit * Damp(s.grams)
+	negative, positive := m.base[0]+float32(s.negative)*unit, m.base[1]+float32(s.positive)*unit
+	// Side by side: each sum has to wait for its last addition.
+	for f := range Filters {
+		v := value(&s.pooled, f)
+		negative += m.out[0][f] * v
+		positive += m.out[1][f] * v
 	}
-	var r Scores
-	unit := m.unit * Damp(len(s.Grams))
-	for h := range r.Heads {
-		v := m.base[h] + float32(sum[h])*unit
-		for f := range Filters {
-			v += m.out[h][f] * value(&s.pooled, f)
-		}
-		r.Heads[h] = v
-	}
-	r.Negative = combine(&m.negative, r.Heads)
-	r.Positive = combine(&m.positive, r.Heads)
-	return r
+	heads := [Heads]float32{negative, positive}
+	return Scores{Heads: heads, Negative: combine(&m.negative, heads), Positive: combine(&m.positive, heads)}
 }
 
 // Damp is what the linear part of a text with so many grams is multiplied by.
@@ -93,41 +86,4 @@ func Damp(grams int) float32 {
 
 func combine(c *[3]float32, heads [Heads]float32) float32 {
 	return c[0] + c[1]*heads[0] + c[2]*heads[1]
-}
-
-// convolve finds each filter's strongest answer, at least 0, in windows that do
-// not cross the end of a sentence.
-func (s *scratch) convolve(m *Model) {
-	for i := range s.pooled {
-		s.pooled[i] = nothing * ones
-	}
-	first, second := &m.blank, &m.blank
-	for i, n := range s.Words {
-		if n == Gap {
-			s.end(m, first, second)
-			first, second = &m.blank, &m.blank
-			continue
-		}
-		third := m.row(n, &s.own[i%Window])
-		s.pool(m, first, second, third)
-		first, second = second, third
-	}
-	s.end(m, first, second)
-}
-
-// end sees the windows in which a sentence ends.
-func (s *scratch) end(m *Model, first, second *[packed]uint64) {
-	if second == &m.blank {
-		return
-	}
-	s.pool(m, first, second, &m.blank)
-	s.pool(m, second, &m.blank, &m.blank)
-}
-
-// pool keeps what is larger in a window of three words.
-func (s *scratch) pool(m *Model, first, second, third *[packed]uint64) {
-	for i := range s.pooled {
-		sum := first[i] + second[packedFilters+i] + third[2*packedFilters+i] + m.bias[i]
-		s.pooled[i] = larger(sum, s.pooled[i])
-	}
 }

@@ -21,11 +21,15 @@ const (
 	closing             // a mark that ends a sentence, or a line break
 )
 
-// token is a piece of a text in normal form.
+// token is a piece of a text in normal form, or a plain word that is known: then
+// its number and hash stand in place of the form.
 type token struct {
 	kind       kind
-	start, end int // bytes of the text
-	low, high  int // bytes of tokens.norm
+	known      bool
+	number     uint32
+	hash       uint64
+	start, end uint32 // bytes of the text
+	low, high  uint32 // bytes of tokens.norm
 }
 
 // tokens is a text cut into pieces. It is reused: the zero value is ready.
@@ -33,6 +37,7 @@ type tokens struct {
 	list []token
 	norm []byte
 	text string
+	known
 	// capitals counts words of four and more letters in capitals only, words
 	// all words of four and more letters.
 	capitals, words int
@@ -60,7 +65,8 @@ const maxNorm = 40
 // cut to two, curly apostrophes are straight, joiners, variation selectors and
 // skin tones are gone. A hashtag is its words.
 func (t *tokens) read(text string) {
-	*t = tokens{list: t.list[:0], norm: t.norm[:0], text: text}
+	t.list, t.norm, t.text, t.capitals, t.words = t.list[:0], t.norm[:0], text, 0, 0
+	t.keepEnd(text)
 	for i := 0; i < len(text); {
 		i = t.one(i)
 	}
@@ -76,6 +82,9 @@ func (t *tokens) one(i int) int {
 	case cSpace:
 		return t.space(i)
 	case cLetter:
+		if j := t.plain(i); j > 0 {
+			return j
+		}
 		if j := t.address(i); j > 0 {
 			return j
 		}
@@ -126,7 +135,12 @@ func (t *tokens) sign(i int) int {
 func (t *tokens) fixed(k kind, start, end int, norm string) {
 	low := len(t.norm)
 	t.norm = append(t.norm, norm...)
-	t.list = append(t.list, token{k, start, end, low, len(t.norm)})
+	t.token(k, start, end, low)
+}
+
+// token adds a token whose normal form begins at low.
+func (t *tokens) token(k kind, start, end, low int) {
+	t.list = append(t.list, token{kind: k, start: uint32(start), end: uint32(end), low: uint32(low), high: uint32(len(t.norm))})
 }
 
 // space skips blanks; a line break ends a sentence.
@@ -290,7 +304,7 @@ func (t *tokens) picture(i, size int) {
 	if n := len(t.list); n > 0 && t.list[n-1].kind == emoji {
 		last := &t.list[n-1]
 		if string(t.norm[last.low:last.high]) == t.text[i:i+size] {
-			last.end = i + size
+			last.end = uint32(i + size)
 			return
 		}
 	}

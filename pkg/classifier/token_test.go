@@ -39,9 +39,9 @@ func TestTokensStand(t *testing.T) {
 	var k tokens
 	for _, text := range texts {
 		k.read(text)
-		last := 0
+		last := uint32(0)
 		for _, x := range k.list {
-			if x.start < last || x.end <= x.start || x.end > len(text) || x.high <= x.low {
+			if x.start < last || x.end <= x.start || int(x.end) > len(text) || x.high <= x.low {
 				t.Errorf("%.40q: %+v behind %d", text, x, last)
 			}
 			last = x.end

@@ -72,7 +72,7 @@ func (t *tokens) oneWord(i int, inTag bool) int {
 	if inTag {
 		k = tag
 	}
-	t.list = append(t.list, token{k, i, j, w.low, len(t.norm)})
+	t.token(k, i, j, w.low)
 	return t.tail(j)
 }
 

@@ -10,6 +10,8 @@ const (
 	margin  = 3 * gram.Unit
 	plenty  = 10 * gram.Unit // by which English leads where no more is read
 	chunk   = 8              // words between two looks at that
+	certain = 12 * gram.Unit // by which it must lead at a look between those
+	glance  = chunk / 2      // words between two looks of either kind
 )
 
 // evidence is what a text says of its language.
@@ -20,6 +22,7 @@ type evidence struct {
 	// letter: names are not among them, but for German the small words suffice.
 	all, small gram.Scores
 	hasSmall   bool
+	english    bool // it is plain that it is English
 }
 
 // gather reads a text, or as much of it as makes it plainly English.
@@ -44,7 +47,8 @@ func (e *evidence) gather(t gram.Table, text string) {
 		for c := gram.CutWord(w.Word()); c.Next(); {
 			t.Add(c.Key, scores)
 		}
-		if n%chunk == 0 && e.plainlyEnglish() {
+		if n%glance == 0 && e.plainlyEnglish(n) {
+			e.english = true
 			break
 		}
 	}
@@ -53,12 +57,17 @@ func (e *evidence) gather(t gram.Table, text string) {
 	}
 }
 
-// plainlyEnglish reports whether English leads so far that more words would not
-// change the guess: so it is for most posts, and they are read no further.
-func (e *evidence) plainlyEnglish() bool {
-	least := e.all[gram.English] + e.small[gram.English] - plenty
+// plainlyEnglish reports whether English leads so far, after so many words, that
+// more would not change the guess: so it is for most posts, and they are read no
+// further. A look after few words wants a longer lead.
+func (e *evidence) plainlyEnglish(words int) bool {
+	lead := int32(plenty)
+	if words%chunk != 0 {
+		lead = certain
+	}
+	least := e.all[gram.English] + e.small[gram.English] - lead
 	for i := range gram.Classes {
-		if i != gram.English && gram.Classes[i].Script == gram.Latin && e.all[i]+e.small[i] > least {
+		if i != gram.English && e.all[i]+e.small[i] > least && gram.Classes[i].Script == gram.Latin {
 			return false
 		}
 	}

@@ -51,6 +51,8 @@ func Identify(text string) Guess {
 		return Guess{Tag: tag, Or: "ja", Foreign: true}
 	case tag != "":
 		return Guess{Tag: tag, Sure: true, Foreign: true}
+	case e.english && script == gram.Latin:
+		return Guess{Tag: gram.Classes[gram.English].Tag, Sure: true}
 	}
 	best, second := e.leaders(script)
 	g := Guess{Tag: gram.Classes[best].Tag}

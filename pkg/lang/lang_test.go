@@ -3,6 +3,7 @@ package lang
 import (
 	"bufio"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -107,6 +108,25 @@ func TestTags(t *testing.T) {
 	}
 }
 
+// Plain English is left early, and the guess stays what the whole text says,
+// whatever comes after; what begins with a few English words is read on.
+func TestPlainEnglish(t *testing.T) {
+	const plain = "they would not refund my ticket though the flight had been cancelled, and nobody answers "
+	for _, end := range []string{"", "und niemand", "🙄", strings.Repeat("still waiting ", 90)} {
+		if g := Identify(plain + end); g != (Guess{Tag: "en", Sure: true}) {
+			t.Errorf("%q: %+v", plain+end, g)
+		}
+	}
+	const german = "the best of: der Flug ist schon wieder gestrichen und niemand geht ans Telefon"
+	if g := Identify(german); g.Tag != "de" || !g.Foreign {
+		t.Errorf("%q: %+v", german, g)
+	}
+	const russian = "no refund: рейс опять отменили и никто не отвечает по телефону уже третий день"
+	if g := Identify(russian); g.Tag != "ru" || !g.Foreign {
+		t.Errorf("%q: %+v", russian, g)
+	}
+}
+
 func TestNoAllocations(t *testing.T) {
 	for _, p := range posts(t) {
 		if n := testing.AllocsPerRun(10, func() { Identify(p.text) }); n != 0 {
@@ -152,6 +172,16 @@ func BenchmarkIdentify(b *testing.B) {
 		n := 0
 		for b.Loop() {
 			Identify(all[n%len(all)].text)
+			n++
+		}
+		b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "posts/s")
+	})
+	b.Run("english", func(b *testing.B) {
+		english := slices.DeleteFunc(slices.Clone(all), func(p post) bool { return p.tag != "en" })
+		b.ReportAllocs()
+		n := 0
+		for b.Loop() {
+			Identify(english[n%len(english)].text)
 			n++
 		}
 		b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "posts/s")

@@ -81,7 +81,7 @@ func TestTrain(t *testing.T) {
 			}
 		}
 		best := 0
-		for i := range s {
+		for i := range gram.Classes {
 			if gram.Classes[i].Script == gram.Latin && s[i] > s[best] {
 				best = i
 			}

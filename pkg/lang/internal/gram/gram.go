@@ -53,6 +53,9 @@ func MakeKey(b []byte, begin, end bool) Key {
 
 // pack returns bytes with their number.
 func pack(b []byte) Key {
+	if len(b) == 4 {
+		return 4<<32 | Key(b[0]) | Key(b[1])<<8 | Key(b[2])<<16 | Key(b[3])<<24
+	}
 	k := Key(len(b)) << 32
 	for i, c := range b {
 		k |= Key(c) << (8 * i)

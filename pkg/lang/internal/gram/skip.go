@@ -59,7 +59,7 @@ func skipLink(text string, i int) int {
 	return i
 }
 
-func isASCIILetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+func isASCIILetter(c byte) bool { return (c|0x20)-'a' < 26 }
 
 func apostrophe(r rune) bool { return r == '\'' || r == '’' || r == '`' }
 

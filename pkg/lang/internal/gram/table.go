@@ -25,10 +25,12 @@ const (
 	headerSize = 8
 	whereBits  = 19
 	lastWeight = 0x80
+	room       = 64 // a power of two
 )
 
-// Scores are a text's sums of weights, by class.
-type Scores [len(Classes)]int32
+// Scores are a text's sums of weights, by class; there is room for more classes,
+// so that Add need not look whether one is out of range.
+type Scores [room]int32
 
 // Open returns the table that data holds. It panics on data that was not made
 // by Encode for these classes: it is part of the program.
@@ -43,7 +45,7 @@ func Open(data string) Table {
 
 // Begin sets scores to what each class has before a word is read.
 func (t Table) Begin(s *Scores) {
-	for i := range s {
+	for i := range Classes {
 		s[i] = int32(int16(binary.LittleEndian.Uint16([]byte(t.data[headerSize+2*i : headerSize+2*i+2]))))
 	}
 }
@@ -62,7 +64,7 @@ func (t Table) Add(k Key, s *Scores) bool {
 			continue
 		}
 		for w := t.weights[2*(slot&(1<<whereBits-1)-1):]; ; w = w[2:] {
-			s[w[0]&^lastWeight] += int32(int8(w[1]))
+			s[w[0]&(room-1)] += int32(int8(w[1]))
 			if w[0]&lastWeight != 0 {
 				return true
 			}
