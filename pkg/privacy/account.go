@@ -2,6 +2,7 @@ package privacy
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -98,21 +99,17 @@ func isProfile(s string) bool {
 // DID or a number.
 func opaque(s string) bool { return strings.HasPrefix(s, "did:") || isDigits(s) }
 
-func isDigits(s string) bool {
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	return s != ""
-}
-
 // contains reports whether s is in a list of ASCII, whatever its case. Only what
 // goes beyond ASCII can be equal in another length.
 func contains(list []string, s string) bool {
-	plain := isASCII(s)
+	if s == "" {
+		return false
+	}
+	if !isASCII(s) {
+		return slices.ContainsFunc(list, func(l string) bool { return strings.EqualFold(l, s) })
+	}
 	for _, l := range list {
-		if (len(l) == len(s) || !plain) && strings.EqualFold(l, s) {
+		if len(l) == len(s) && (l[0]^s[0])&^0x20 == 0 && strings.EqualFold(l, s) {
 			return true
 		}
 	}

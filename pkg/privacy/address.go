@@ -3,7 +3,6 @@ package privacy
 import (
 	"net/url"
 	"strings"
-	"unicode/utf8"
 )
 
 // address is an address in the parts that url.Parse finds.
@@ -17,9 +16,12 @@ type address struct {
 
 // parseAddress reads an address. ok is false where url.Parse gives an error.
 func parseAddress(s string) (a address, ok bool) {
-	if scheme, rest, ok := strings.Cut(s, "://"); ok && (scheme == "https" || scheme == "http") {
-		if a, ok = plainAddress(scheme, rest); ok {
-			return a, true
+	for _, scheme := range [...]string{"https", "http"} {
+		n := len(scheme)
+		if strings.HasPrefix(s, scheme) && strings.HasPrefix(s[n:], "://") {
+			if a, ok = plainAddress(scheme, s[n+len("://"):]); ok {
+				return a, true
+			}
 		}
 	}
 	u, err := url.Parse(s)
@@ -48,17 +50,17 @@ func plainAddress(scheme, s string) (a address, ok bool) {
 	return a, true
 }
 
-// isHostByte reports whether c may stand in the name of a host.
-func isHostByte(c byte) bool { return isLetter(c) || c >= '0' && c <= '9' || c == '.' || c == '-' }
-
-// hasControl reports whether s has a control character of ASCII.
-func hasControl(s string) bool {
-	for i := range len(s) {
-		if s[i] < ' ' || s[i] == 0x7f {
-			return true
+// schemeEnd returns where "://" stands in s first; -1 if it does not.
+func schemeEnd(s string) int {
+	for from := 0; ; from++ {
+		i := strings.IndexByte(s[from:], ':')
+		if i < 0 {
+			return -1
+		}
+		if from += i; strings.HasPrefix(s[from+1:], "//") {
+			return from
 		}
 	}
-	return false
 }
 
 // segments appends the parts of a path to dst; there is one at least.
@@ -81,11 +83,4 @@ func bareHost(name string) string {
 		h = strings.TrimPrefix(h, p)
 	}
 	return h
-}
-
-func runeAt(s string, i int) (r rune, size int) {
-	if s[i] < utf8.RuneSelf {
-		return rune(s[i]), 1
-	}
-	return utf8.DecodeRuneInString(s[i:])
 }

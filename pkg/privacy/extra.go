@@ -3,7 +3,6 @@ package privacy
 import (
 	"bytes"
 	"encoding/json"
-	"strings"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
 )
@@ -23,8 +22,8 @@ func (w *work) maskExtra(fields []mention.Field) []mention.Field {
 }
 
 func (w *work) maskValue(raw json.RawMessage) json.RawMessage {
-	if len(raw) == 0 || !strings.ContainsRune(`{["`, rune(raw[0])) {
-		return raw // a number, true, false or null
+	if len(raw) == 0 || raw[0] != '{' && raw[0] != '[' && raw[0] != '"' || w.stays(raw) {
+		return raw // a number, true, false or null, or a value with nobody in it
 	}
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.UseNumber()

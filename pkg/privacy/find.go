@@ -54,7 +54,10 @@ var unspaced = []*unicode.RangeTable{
 
 func wordRune(r rune) bool {
 	if r < utf8.RuneSelf {
-		return r == '_' || r >= '0' && r <= '9' || isLetter(byte(r))
+		return isWordByte(byte(r))
 	}
 	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
+
+// isWordByte is wordRune for ASCII.
+func isWordByte(c byte) bool { return c == '_' || isDigit(c) || isLetter(c) }

@@ -7,10 +7,11 @@ import (
 
 // maskHandles replaces @name, @name@host, @name.host and u/name, except the
 // brand's own. An @ inside a word is an e-mail address and stays.
-func (w *work) maskHandles(s string) string {
-	slashes := strings.Contains(s, "u/") || strings.Contains(s, "U/")
+// Without a slash only signs are looked for.
+func (w *work) maskHandles(s string, slash bool) string {
+	slash = slash && (strings.Contains(s, "u/") || strings.Contains(s, "U/"))
 	out, copied, after := w.out[:0], 0, -1
-	for i := nextSign(s, 0, slashes); i < len(s); i = nextSign(s, max(i+1, after), slashes) {
+	for i := nextSign(s, 0, slash); i < len(s); i = nextSign(s, max(i+1, after), slash) {
 		prev := 'x' // a letter, behind a handle
 		if i != after {
 			prev, _ = utf8.DecodeLastRuneInString(s[:i])
@@ -39,9 +40,9 @@ func (w *work) maskHandles(s string) string {
 // nextSign returns where the next character stands, from i on, that may open a
 // handle; len(s) if there is none. Where no slash does, only an @ is looked for, in
 // both widths.
-func nextSign(s string, i int, slashes bool) int {
+func nextSign(s string, i int, slash bool) int {
 	const wide = "＠"
-	if slashes {
+	if slash {
 		for i < len(s) && s[i] != '@' && s[i] != 'u' && s[i] != 'U' && s[i] != '/' && s[i] != wide[0] {
 			i++
 		}
@@ -81,7 +82,10 @@ func handleSign(s string, prev rune) int {
 // and _, then - . and @ between them.
 func handleLen(s string) int {
 	n := 0
-	for i := 0; i < len(s); {
+	for n < len(s) && isWordByte(s[n]) {
+		n++
+	}
+	for i := n; i < len(s); {
 		r, size := runeAt(s, i)
 		switch {
 		case r == utf8.RuneError:

@@ -21,7 +21,7 @@ var common = [utf8.RuneSelf]byte{
 	'0': 5, '1': 5, '2': 5, '3': 5, '4': 5, '5': 5, '6': 5, '7': 5, '8': 5, '9': 5, '-': 6, '@': 6,
 	'v': 7, 'b': 9, 'p': 12, 'y': 11, 'g': 13, 'w': 14, 'f': 13, 'm': 15, 'c': 16, 'u': 17, 'd': 20, 'l': 21,
 	'V': 7, 'B': 9, 'P': 12, 'Y': 11, 'G': 13, 'W': 14, 'F': 13, 'M': 15, 'C': 16, 'U': 17, 'D': 20, 'L': 21,
-	'h': 25, 'r': 26, 's': 27, 'n': 28, 'a': 30, 'o': 31, 't': 33, 'e': 40, '.': 10, ':': 12, '/': 13, ' ': 50,
+	'h': 25, 'r': 26, 's': 27, 'n': 28, 'a': 30, 'o': 31, 't': 33, 'e': 40, '.': 8, ':': 12, '/': 13, ' ': 50,
 	'H': 25, 'R': 26, 'S': 27, 'N': 28, 'A': 30, 'O': 31, 'T': 33, 'E': 40,
 }
 
@@ -99,6 +99,3 @@ func (id *identity) fits(s string, i int) bool {
 
 // sameLetter reports whether two characters of ASCII are equal but for case.
 func sameLetter(a, b byte) bool { return a == b || a^b == 0x20 && isLetter(a) }
-
-// isLetter reports whether c is a letter of ASCII.
-func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }

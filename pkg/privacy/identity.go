@@ -92,24 +92,28 @@ func (m *Masker) identity(ids []identity, s, mask string) []identity {
 	return ids
 }
 
-// decoration begins what people hang on their names; asciiDecoration is what there
-// is of it in ASCII.
-const (
-	decoration      = "([{|/•·—–:"
-	asciiDecoration = "([{|/:"
-)
-
 // plainName is a display name without what people decorate it with: emoji,
 // :shortcodes:, remarks in brackets or behind a bar.
 func plainName(name string) string {
-	marks := decoration
-	if isASCII(name) {
-		marks = asciiDecoration
+	if isBare(name) {
+		return name
 	}
-	if i := strings.IndexAny(name, marks); i > 0 {
+	if i := strings.IndexAny(name, "([{|/•·—–:"); i > 0 {
 		name = name[:i]
 	}
 	return strings.TrimFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) })
+}
+
+// isBare reports whether a name of ASCII has letters at its ends, and nothing
+// that may begin a decoration.
+func isBare(name string) bool {
+	for i := range len(name) {
+		c := name[i]
+		if c != ' ' && !isHostByte(c) || (i == 0 || i == len(name)-1) && !isLetter(c) {
+			return false
+		}
+	}
+	return true
 }
 
 // visible reports whether a handle that a text mentions stays visible.
@@ -117,27 +121,35 @@ func (m *Masker) visible(handle string) bool { return listed(m.Own, handle) || l
 
 // listed reports whether a handle, with or without its server, is in a list.
 func listed(list []string, s string) bool {
-	if len(list) == 0 {
-		return false
-	}
 	s = strings.TrimPrefix(s, "@")
-	local, _, _ := strings.Cut(s, "@")
 	for _, o := range list {
 		o = strings.TrimPrefix(o, "@")
-		if strings.EqualFold(o, local) || len(local) < len(s) && strings.EqualFold(o, s) {
+		if beginsOtherwise(o, s) {
+			continue
+		}
+		if local, _, _ := strings.Cut(s, "@"); strings.EqualFold(o, local) || strings.EqualFold(o, s) {
 			return true
 		}
 	}
 	return false
 }
 
+// beginsOtherwise reports whether the first letters of ASCII tell two texts
+// apart.
+func beginsOtherwise(a, b string) bool {
+	return a != "" && b != "" && (a[0]|b[0]) < utf8.RuneSelf && (a[0]^b[0])&^0x20 != 0
+}
+
 // holdsIdentity reports whether an address or an id contains an identity. What
 // is short counts only as a whole segment of the path, and a display name not in
 // the host: it is often the publisher's.
 func holdsIdentity(s string, ids []identity) bool {
+	if len(ids) == 0 {
+		return false
+	}
 	path := s
-	if _, rest, ok := strings.Cut(s, "://"); ok {
-		_, path, _ = strings.Cut(rest, "/")
+	if at := schemeEnd(s); at >= 0 {
+		_, path, _ = strings.Cut(s[at+len("://"):], "/")
 	}
 	for i := range ids {
 		id := &ids[i]

@@ -31,7 +31,7 @@ func (w *work) maskLink(link string) string {
 // namesAccount reports whether the native part of an id is, or ends in, an
 // address that names an account.
 func namesAccount(native string) bool {
-	at := strings.Index(native, "://")
+	at := schemeEnd(native)
 	if at < 0 {
 		return false
 	}

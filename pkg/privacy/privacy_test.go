@@ -349,17 +349,3 @@ func FuzzMask(f *testing.F) {
 		}
 	})
 }
-
-func BenchmarkMask(b *testing.B) {
-	m := Masker{Key: testKey, Own: []string{"northwindair"}}
-	post := mention.Post{
-		Source: "bluesky", ID: "bluesky:at://did:plc:abc/app.bsky.feed.post/3k", URL: "https://bsky.app/profile/did:plc:abc/post/3k",
-		Text:   "third cancelled flight this month @northwindair, nobody answers the phone and my bag is in another country",
-		Author: mention.Author{ID: "did:plc:abc", Handle: "ann.example.social", Name: "Ann O. Nymous"},
-	}
-	b.ReportAllocs()
-	for b.Loop() {
-		p := post
-		m.Mask(&p)
-	}
-}

@@ -10,12 +10,26 @@ import (
 	"github.com/earshot-cli/earshot/pkg/mention"
 )
 
+// slowIdentifyingWords are words that make a field's name that of an identity.
+var slowIdentifyingWords = []string{
+	"account", "acct", "author", "authors", "avatar", "bio", "channel", "commenter", "creator", "did", "displayname",
+	"email", "emails", "firstname", "from", "fullname", "geo", "handle", "handles", "lastname", "login", "mail",
+	"mention", "mentions", "nick", "nickname", "owner", "phone", "poster", "profile", "reviewer", "screen", "screenname",
+	"sender", "surname", "tel", "user", "userid", "username", "users",
+}
+
+// slowNamed are words that make "name" behind them a person's.
+var slowNamed = []string{
+	"contact", "customer", "display", "family", "first", "full", "given", "guest", "last", "member", "passenger",
+	"person", "real",
+}
+
 // Identifying reports whether an input field of that name identifies a person:
 // "author_url", "screenName" and "Display Name" do, "product_name" does not.
 func slowIdentifying(name string) bool {
 	words := slowNameWords(name)
 	for i, w := range words {
-		if slices.Contains(identifying, w) || w == "name" && (len(words) == 1 || i > 0 && slices.Contains(named, words[i-1])) {
+		if slices.Contains(slowIdentifyingWords, w) || w == "name" && (len(words) == 1 || i > 0 && slices.Contains(slowNamed, words[i-1])) {
 			return true
 		}
 	}

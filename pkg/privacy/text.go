@@ -8,7 +8,8 @@ func (w *work) maskText(s string) string {
 	if s == "" {
 		return s
 	}
-	if strings.IndexByte(s, '/') >= 0 || strings.Contains(s, ".bsky.") {
+	slash := strings.IndexByte(s, '/') >= 0
+	if slash || strings.Contains(s, ".bsky.") {
 		s = w.maskAddresses(s)
 	}
 	for i := range w.ids {
@@ -16,7 +17,7 @@ func (w *work) maskText(s string) string {
 			s = w.maskIdentity(s, id)
 		}
 	}
-	return w.maskHandles(s)
+	return w.maskHandles(s, slash)
 }
 
 // maskIdentity replaces an identity wherever it stands, with the @ before it.

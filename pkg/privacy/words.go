@@ -53,7 +53,7 @@ func parts(r rune) bool {
 // appendWord appends a word that is an address, masked; ok is false if it stays
 // as it is.
 func (w *work) appendWord(dst []byte, word string) (out []byte, ok bool) {
-	if at := strings.Index(word, "://"); at > 0 {
+	if at := schemeEnd(word); at > 0 {
 		start := schemeStart(word, at)
 		return w.appendAddress(append(dst, word[:start]...), word[start:])
 	}
