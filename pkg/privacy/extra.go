@@ -3,74 +3,27 @@ package privacy
 import (
 	"bytes"
 	"encoding/json"
-	"slices"
-	"strings"
-	"unicode"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
 )
 
-// identifying are words that make a field's name that of an identity.
-var identifying = []string{
-	"account", "acct", "author", "authors", "avatar", "bio", "channel", "commenter", "creator", "did", "displayname",
-	"email", "emails", "firstname", "from", "fullname", "geo", "handle", "handles", "lastname", "login", "mail",
-	"mention", "mentions", "nick", "nickname", "owner", "phone", "poster", "profile", "reviewer", "screen", "screenname",
-	"sender", "surname", "tel", "user", "userid", "username", "users",
-}
-
-// named are words that make "name" behind them a person's.
-var named = []string{
-	"contact", "customer", "display", "family", "first", "full", "given", "guest", "last", "member", "passenger",
-	"person", "real",
-}
-
-// Identifying reports whether an input field of that name identifies a person:
-// "author_url", "screenName" and "Display Name" do, "product_name" does not.
-func Identifying(name string) bool {
-	words := nameWords(name)
-	for i, w := range words {
-		if slices.Contains(identifying, w) || w == "name" && (len(words) == 1 || i > 0 && slices.Contains(named, words[i-1])) {
-			return true
-		}
-	}
-	return false
-}
-
-// nameWords splits a field's name into its words, in lower case: at what is no
-// letter, and before capitals.
-func nameWords(name string) []string {
-	var b strings.Builder
-	prev := rune(0)
-	for _, r := range name {
-		switch {
-		case !unicode.IsLetter(r):
-			r = ' '
-		case unicode.IsUpper(r) && unicode.IsLower(prev):
-			b.WriteByte(' ')
-		}
-		b.WriteRune(unicode.ToLower(r))
-		prev = r
-	}
-	return strings.Fields(b.String())
-}
-
 // maskExtra drops identifying fields, in place, also within objects and lists,
 // and masks the texts that are left. A value without any stays as it stood; one
 // that cannot be read is dropped: it could hold anything.
-func (m *Masker) maskExtra(fields []mention.Field, ids []identity) []mention.Field {
+func (w *work) maskExtra(fields []mention.Field) []mention.Field {
 	kept := fields[:0]
-	for _, f := range fields {
-		if !Identifying(f.Name) {
-			f.Value = m.maskValue(f.Value, ids)
+	for i, f := range fields {
+		if !w.names.identifying(i, f.Name) {
+			f.Value = w.maskValue(f.Value)
 			kept = append(kept, f)
 		}
 	}
 	return kept
 }
 
-func (m *Masker) maskValue(raw json.RawMessage, ids []identity) json.RawMessage {
-	if len(raw) == 0 || !strings.ContainsRune(`{["`, rune(raw[0])) {
-		return raw // a number, true, false or null
+func (w *work) maskValue(raw json.RawMessage) json.RawMessage {
+	if len(raw) == 0 || raw[0] != '{' && raw[0] != '[' && raw[0] != '"' || w.stays(raw) {
+		return raw // a number, true, false or null, or a value with nobody in it
 	}
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.UseNumber()
@@ -78,7 +31,7 @@ func (m *Masker) maskValue(raw json.RawMessage, ids []identity) json.RawMessage 
 	if d.Decode(&v) != nil {
 		return nil
 	}
-	v, changed := m.masked(v, ids)
+	v, changed := w.masked(v)
 	if !changed {
 		return raw
 	}
@@ -92,33 +45,33 @@ func (m *Masker) maskValue(raw json.RawMessage, ids []identity) json.RawMessage 
 }
 
 // masked returns a decoded value without identities, and whether there were any.
-func (m *Masker) masked(v any, ids []identity) (out any, changed bool) {
+func (w *work) masked(v any) (out any, changed bool) {
 	switch v := v.(type) {
 	case string:
-		text := m.maskText(v, ids)
+		text := w.maskText(v)
 		return text, text != v
 	case []any:
 		for i := range v {
 			var c bool
-			v[i], c = m.masked(v[i], ids)
+			v[i], c = w.masked(v[i])
 			changed = changed || c
 		}
 		return v, changed
 	case map[string]any:
-		return m.maskedObject(v, ids)
+		return w.maskedObject(v)
 	}
 	return v, false
 }
 
-func (m *Masker) maskedObject(v map[string]any, ids []identity) (out any, changed bool) {
+func (w *work) maskedObject(v map[string]any) (out any, changed bool) {
 	kept := make(map[string]any, len(v))
 	for name, member := range v {
 		if Identifying(name) {
 			changed = true
 			continue
 		}
-		key := m.maskText(name, ids)
-		member, c := m.masked(member, ids)
+		key := w.maskText(name)
+		member, c := w.masked(member)
 		kept[key] = member
 		changed = changed || c || key != name
 	}

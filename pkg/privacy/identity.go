@@ -1,6 +1,7 @@
 package privacy
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,48 +27,66 @@ type identity struct {
 	mask string
 	// short says that it is too short to be masked as a plain word.
 	short bool
+	hint  hint
 }
 
-// identities lists what names the author and the people of a post, except the
+// identities appends what names the author and the people of a post, except the
 // brand's own.
-func (m *Masker) identities(p *mention.Post) []identity {
-	a := p.Author
-	if a == (mention.Author{}) && len(p.People) == 0 {
-		return nil
-	}
-	ids := make([]identity, 0, 4+len(p.People))
-	add := func(s, mask string) {
-		s = strings.TrimPrefix(strings.TrimSpace(strings.ToValidUTF8(s, "")), "@")
-		if s == "" || listed(m.Own, s) || mention.IsPseudonym(s) {
-			return
-		}
-		id := identity{text: s, mask: mask, short: utf8.RuneCountInString(s) < minIdentity}
-		ids = append(ids, id)
-		// The text may be composed in another way than the profile.
-		for _, form := range []norm.Form{norm.NFC, norm.NFD} {
-			if id.text = form.String(s); id.text != s {
-				ids = append(ids, id)
-			}
-		}
-	}
+func (m *Masker) identities(ids []identity, p *mention.Post) []identity {
+	a := &p.Author
 	// Longest first where one holds the other: address, full handle, handle.
-	add(a.URL, MaskedHandle)
+	ids = m.identity(ids, a.URL, MaskedHandle)
 	if !opaque(a.ID) {
-		add(a.ID, MaskedHandle)
+		ids = m.identity(ids, a.ID, MaskedHandle)
 	}
-	add(a.Handle, MaskedHandle)
+	ids = m.identity(ids, a.Handle, MaskedHandle)
 	if local, _, ok := strings.Cut(a.Handle, "@"); ok {
-		add(local, MaskedHandle)
+		ids = m.identity(ids, local, MaskedHandle)
 	}
-	add(a.Name, MaskedName)
+	ids = m.identity(ids, a.Name, MaskedName)
 	if name := plainName(a.Name); name != a.Name {
-		add(name, MaskedName)
+		ids = m.identity(ids, name, MaskedName)
 	}
-	known := make(map[string]bool, len(p.People))
-	for _, s := range p.People {
-		if len(known) < mostPeople && !known[s] && !listed(m.Asked, s) {
-			known[s] = true
-			add(s, MaskedHandle)
+	return m.people(ids, p.People)
+}
+
+// people appends what names other people, each once.
+func (m *Masker) people(ids []identity, people []string) []identity {
+	known := 0
+	for i, s := range people {
+		if known == mostPeople {
+			break
+		}
+		if !listed(m.Asked, s) && !slices.Contains(people[:i], s) {
+			known++
+			ids = m.identity(ids, s, MaskedHandle)
+		}
+	}
+	return ids
+}
+
+// identity appends a name, and its other forms: the text may be composed in
+// another way than the profile.
+func (m *Masker) identity(ids []identity, s, mask string) []identity {
+	if s == "" {
+		return ids
+	}
+	plain := isASCII(s)
+	if !plain {
+		s = strings.ToValidUTF8(s, "")
+	}
+	s = strings.TrimPrefix(strings.TrimSpace(s), "@")
+	if s == "" || listed(m.Own, s) || mention.IsPseudonym(s) {
+		return ids
+	}
+	if plain {
+		return append(ids, identity{text: s, mask: mask, short: len(s) < minIdentity, hint: hintOf(s)})
+	}
+	short := utf8.RuneCountInString(s) < minIdentity
+	ids = append(ids, identity{text: s, mask: mask, short: short, hint: hintOf(s)})
+	for _, form := range [...]norm.Form{norm.NFC, norm.NFD} {
+		if other := form.String(s); other != s {
+			ids = append(ids, identity{text: other, mask: mask, short: short, hint: hintOf(other)})
 		}
 	}
 	return ids
@@ -76,10 +95,25 @@ func (m *Masker) identities(p *mention.Post) []identity {
 // plainName is a display name without what people decorate it with: emoji,
 // :shortcodes:, remarks in brackets or behind a bar.
 func plainName(name string) string {
+	if isBare(name) {
+		return name
+	}
 	if i := strings.IndexAny(name, "([{|/•·—–:"); i > 0 {
 		name = name[:i]
 	}
 	return strings.TrimFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) })
+}
+
+// isBare reports whether a name of ASCII has letters at its ends, and nothing
+// that may begin a decoration.
+func isBare(name string) bool {
+	for i := range len(name) {
+		c := name[i]
+		if c != ' ' && !isHostByte(c) || (i == 0 || i == len(name)-1) && !isLetter(c) {
+			return false
+		}
+	}
+	return true
 }
 
 // visible reports whether a handle that a text mentions stays visible.
@@ -88,78 +122,43 @@ func (m *Masker) visible(handle string) bool { return listed(m.Own, handle) || l
 // listed reports whether a handle, with or without its server, is in a list.
 func listed(list []string, s string) bool {
 	s = strings.TrimPrefix(s, "@")
-	local, _, _ := strings.Cut(s, "@")
 	for _, o := range list {
 		o = strings.TrimPrefix(o, "@")
-		if strings.EqualFold(o, local) || strings.EqualFold(o, s) {
+		if beginsOtherwise(o, s) {
+			continue
+		}
+		if local, _, _ := strings.Cut(s, "@"); strings.EqualFold(o, local) || strings.EqualFold(o, s) {
 			return true
 		}
 	}
 	return false
 }
 
-// index finds an identity as whole words in s, ignoring case, and returns its
-// byte range; start is -1 if it is not there.
-func (id identity) index(s string) (start, end int) {
-	first, _ := utf8.DecodeRuneInString(id.text)
-	last, _ := utf8.DecodeLastRuneInString(id.text)
-	upper, lower := unicode.ToUpper(first), unicode.ToLower(first)
-	prev := rune(0)
-	for i, r := range s {
-		if (r == first || r == upper || r == lower) && !oneWord(prev, first) {
-			n := prefixFold(s[i:], id.text)
-			next, _ := utf8.DecodeRuneInString(s[i+n:])
-			if n > 0 && !oneWord(last, next) {
-				return i, i + n
-			}
-		}
-		prev = r
-	}
-	return -1, -1
-}
-
-// prefixFold returns the length of the prefix of s that equals t but for case;
-// 0 if there is none.
-func prefixFold(s, t string) int {
-	n := 0
-	for _, want := range t {
-		got, size := utf8.DecodeRuneInString(s[n:])
-		if size == 0 || got != want && unicode.ToLower(got) != unicode.ToLower(want) {
-			return 0
-		}
-		n += size
-	}
-	return n
-}
-
-// oneWord reports whether two runes side by side belong to one word. Scripts
-// that do not part words give no hint: there every place may be a word's end.
-func oneWord(a, b rune) bool {
-	return wordRune(a) && wordRune(b) && !unicode.In(a, unspaced...) && !unicode.In(b, unspaced...)
-}
-
-// unspaced are scripts without spaces between words, and Hangul, whose
-// particles follow a name at once.
-var unspaced = []*unicode.RangeTable{
-	unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar,
-}
-
-func wordRune(r rune) bool {
-	return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r)
+// beginsOtherwise reports whether the first letters of ASCII tell two texts
+// apart.
+func beginsOtherwise(a, b string) bool {
+	return a != "" && b != "" && (a[0]|b[0]) < utf8.RuneSelf && (a[0]^b[0])&^0x20 != 0
 }
 
 // holdsIdentity reports whether an address or an id contains an identity. What
 // is short counts only as a whole segment of the path, and a display name not in
 // the host: it is often the publisher's.
 func holdsIdentity(s string, ids []identity) bool {
-	path := s
-	if _, rest, ok := strings.Cut(s, "://"); ok {
-		_, path, _ = strings.Cut(rest, "/")
+	if len(ids) == 0 {
+		return false
 	}
-	for _, id := range ids {
+	path := s
+	if at := schemeEnd(s); at >= 0 {
+		_, path, _ = strings.Cut(s[at+len("://"):], "/")
+	}
+	for i := range ids {
+		id := &ids[i]
 		where := s
 		if id.short || id.mask == MaskedName {
 			where = path
+		}
+		if !id.maybeIn(where) {
+			continue
 		}
 		start, _ := id.index(where)
 		if start >= 0 && (!id.short || isSegment(path, id.text)) {

@@ -3,11 +3,8 @@
 package privacy
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/base32"
-	"encoding/hex"
-	"strings"
+	"sync"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
 )
@@ -27,7 +24,8 @@ const pseudonymPrefix = "p-"
 var base32Lower = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 
 // Masker makes posts fit for insight. It is safe for concurrent use. Its zero
-// value masks, but its pseudonyms are keyed with nothing: give it a Key.
+// value masks, but its pseudonyms are keyed with nothing: give it a Key. It is not
+// changed or copied after its first use.
 type Masker struct {
 	// Key makes pseudonyms. Another key makes other pseudonyms.
 	Key Key
@@ -37,6 +35,9 @@ type Masker struct {
 	// Asked are the handles that the query asks for. They stay visible where a
 	// text mentions them, and nowhere else: they may be anybody's.
 	Asked []string
+
+	// idle holds what calls work with, for the next ones.
+	idle sync.Pool
 }
 
 // Mask removes the identities of the author and of other people from p, in
@@ -44,15 +45,17 @@ type Masker struct {
 // that hold an identity rewritten, identifying Extra fields dropped. It returns
 // the author's pseudonym; "" if the author is unknown.
 func (m *Masker) Mask(p *mention.Post) (pseudonym string) {
-	pseudonym = m.Pseudonym(p.Source, p.Author)
-	ids := m.identities(p)
-	p.Title = m.maskText(p.Title, ids)
-	p.Text = m.maskText(p.Text, ids)
-	p.URL = m.maskLink(p.URL, ids)
-	p.ID = m.maskID(p.ID, ids)
-	p.ParentID = m.maskID(p.ParentID, ids)
-	p.ThreadID = m.maskID(p.ThreadID, ids)
-	p.Extra = m.maskExtra(p.Extra, ids)
+	w := m.begin()
+	defer w.end()
+	pseudonym = w.pseudonym(p.Source, &p.Author)
+	w.identify(p)
+	p.Title = w.maskText(p.Title)
+	p.Text = w.maskText(p.Text)
+	p.URL = w.maskLink(p.URL)
+	p.ID = w.maskID(p.ID)
+	p.ParentID = w.maskID(p.ParentID)
+	p.ThreadID = w.maskID(p.ThreadID)
+	p.Extra = w.maskExtra(p.Extra)
 	p.Author, p.People = mention.Author{}, nil
 	return pseudonym
 }
@@ -62,35 +65,7 @@ func (m *Masker) Mask(p *mention.Post) (pseudonym string) {
 // that one handle on two sources cannot be joined. A pseudonym that comes in as
 // the author's ID, from a record written before, is kept.
 func (m *Masker) Pseudonym(source string, a mention.Author) string {
-	id := a.Key()
-	switch {
-	case id == "":
-		return ""
-	case mention.IsPseudonym(a.ID):
-		return a.ID
-	}
-	sum := m.Key.sum(source, strings.ToLower(strings.TrimPrefix(id, "@")))
-	return pseudonymPrefix + base32Lower.EncodeToString(sum[:10])
-}
-
-// maskID replaces the native part of an id that holds an identity, or is the
-// address of somebody's post, by a keyed hash of it: still the same for the same
-// post.
-func (m *Masker) maskID(id string, ids []identity) string {
-	source, native, ok := strings.Cut(id, ":")
-	if !ok || !holdsIdentity(native, ids) && !namesAccount(native) {
-		return id
-	}
-	sum := m.Key.sum(source, native)
-	return source + ":" + hex.EncodeToString(sum[:12])
-}
-
-// sum is HMAC-SHA-256 over the parts, separated so that they cannot shift.
-func (k Key) sum(parts ...string) []byte {
-	h := hmac.New(sha256.New, k.secret)
-	for _, p := range parts {
-		h.Write([]byte(p))
-		h.Write([]byte{0})
-	}
-	return h.Sum(nil)
+	w := m.begin()
+	defer w.end()
+	return w.pseudonym(source, &a)
 }
