@@ -15,6 +15,7 @@ import (
 
 	"github.com/earshot-cli/earshot/pkg/eval"
 	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/privacy"
 	"github.com/earshot-cli/earshot/pkg/sentiment"
 )
 
@@ -263,7 +264,7 @@ func TestEvalOutput(t *testing.T) {
 func TestEvalUnscored(t *testing.T) {
 	w := evalWorld(t, "x.csv", "text,label\nawful,neg\nfine,pos\n")
 	s := &session{App: &w.App, log: newLogger(&w.err, logFlags{})}
-	r := &evalRun{session: s, contests: []*contest{{name: "silent", scorer: silent{}}}, parts: map[string]*evalPart{}}
+	r := &evalRun{session: s, contests: []*contest{{name: "silent", scorer: silent{}}}, parts: map[string]*evalPart{}, masker: &privacy.Masker{}}
 	r.o.worst = 3
 	r.config, _ = s.load(App{}.Command(t.Context()))
 	if err := r.files(t.Context(), []string{"x.csv"}); err != nil {

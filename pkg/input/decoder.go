@@ -35,8 +35,9 @@ type Options struct {
 	// Filter sees the title and the text of each record before anything else of it
 	// is read, and says whether it is wanted; nil wants all. It must not keep them.
 	Filter func(title, text string) bool
-	// Borrow saves a copy: what a post refers to holds until the next one only.
-	// Keep makes a post that stays.
+	// Borrow saves work on posts that are only looked at: a post has no more than
+	// what decides about it (id, source, time, language, opt-out, title, text),
+	// and that holds until the next one. Keep makes a whole post that stays.
 	Borrow bool
 	// Now is the time of the reading; zero is the real time.
 	Now time.Time
@@ -57,6 +58,8 @@ type Decoder struct {
 	post    mention.Post
 	// line is where the post begins.
 	line int
+	// partly says that not all fields of the post are set.
+	partly bool
 	// refused counts the records that the filter did not want.
 	refused int
 	err     error
@@ -162,9 +165,12 @@ func (d *Decoder) wanted() bool {
 
 // made makes the post of the record.
 func (d *Decoder) made() (*mention.Post, error) {
-	err := d.record.settle()
+	r := &d.record
+	// What may be at fault is set at once.
+	d.partly = d.o.Borrow && len(r.held) > 0 && !r.extra && len(d.o.Keep) == 0
+	err := r.settle(!d.partly)
 	if err == nil {
-		err = d.record.post(&d.post, d.origin, d.line, d.o.Borrow)
+		err = r.post(&d.post, d.origin, d.line, d.o.Borrow)
 	}
 	if err != nil {
 		return nil, &LineError{Line: d.line, Err: err}
@@ -172,10 +178,17 @@ func (d *Decoder) made() (*mention.Post, error) {
 	return &d.post, nil
 }
 
-// Keep makes a borrowed post one that stays: it is the last one, made anew, and
-// what it refers to is never changed.
+// Keep makes a borrowed post one that stays: it is the last one, made anew and
+// whole, and what it refers to is never changed.
 func (d *Decoder) Keep() *mention.Post {
-	d.record.fill(&d.post, d.origin, d.line, false)
+	r := &d.record
+	if !d.partly {
+		r.fill(&d.post, d.origin, d.line, false)
+		return &d.post
+	}
+	r.unset()
+	_ = r.settle(true)                           // without extra fields it cannot fail
+	_ = r.post(&d.post, d.origin, d.line, false) // it has a text
 	return &d.post
 }
 

@@ -23,15 +23,16 @@ func (r *record) object(b []byte) error {
 		return err
 	}
 	for first := true; ; first = false {
-		name, value, err := s.member(first, 0)
+		m, err := r.naming.next(&s, first)
 		if errors.Is(err, errEnd) {
 			return s.end()
+		}
+		if err == nil {
+			m.value, err = s.value(0)
 		}
 		if err != nil {
 			return err
 		}
-		m := r.naming.member(len(r.held), name)
-		m.name, m.value = name, value
 		r.hold(m)
 	}
 }
@@ -48,6 +49,9 @@ type member struct {
 // hold keeps a member until settle, and notes where the title and what may be
 // the text stand: the last of a name counts, and null is the same as nothing.
 func (r *record) hold(m member) {
+	if m.as >= fieldComputed && !m.kept && !r.extra {
+		return // nobody asks for it
+	}
 	r.held = append(r.held, m)
 	if m.as > fieldTitle {
 		return
@@ -57,14 +61,26 @@ func (r *record) hold(m member) {
 	}
 }
 
-// settle sets the fields of the members.
-func (r *record) settle() error {
+// settle sets the fields of the members: all, or only those that decide whether
+// the rest matters.
+func (r *record) settle(all bool) error {
 	for i := range r.held {
-		if err := r.member(&r.held[i]); err != nil {
-			return err
+		if m := &r.held[i]; all || m.as < textFields || decides(m.as) {
+			if err := r.member(m); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// decides reports whether a post may be passed over because of a field.
+func decides(f field) bool {
+	switch f {
+	case fieldTitle, fieldID, fieldSource, fieldLang, fieldPublished:
+		return true
+	}
+	return false
 }
 
 // member sets the field of one member of an object.

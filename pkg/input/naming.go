@@ -1,6 +1,9 @@
 package input
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // naming is what the names of fields mean besides their usual meaning.
 type naming struct {
@@ -8,41 +11,61 @@ type naming struct {
 	// usual names.
 	text string
 	keep []string
-	// before are the members of the record before, by their place: most records
-	// have the same ones.
-	before []namedMember
+	// leads are those of the records before, in their order, and place where the
+	// next of this record is expected: most records have the same members, written
+	// the same way, and leave out some.
+	leads []lead
+	place int
 }
 
-// namedMember is what a name means.
-type namedMember struct {
-	name string
-	as   field
-	kept bool
+// lead is what stands between two values of an object, and what it means: a
+// comma, unless it is the first, a name, a colon and white space.
+type lead struct {
+	written  string
+	first    bool
+	from, to int // where the name stands in it
+	as       field
+	kept     bool
 }
 
-// mostBefore is how many members of the record before are remembered.
-const mostBefore = 64
+const (
+	mostLeads = 64 // are remembered
+	skipped   = 4  // leads may be missing in a record, and the next is still found
+)
 
-// member returns what the member at a place of a record means, whose name is
-// given as it is written.
-func (n *naming) member(at int, name []byte) member {
-	if at < len(n.before) {
-		if b := &n.before[at]; b.name == string(name) {
-			return member{as: b.as, kept: b.kept}
+// next takes all that stands before the next value of an object; first says that
+// none was taken before. What stood there before is known to be well formed, and
+// what it means. The error is errEnd behind the last value.
+func (n *naming) next(s *scanner, first bool) (m member, err error) {
+	rest := s.b[s.at:]
+	if first {
+		n.place = 0
+	}
+	for i := n.place; i < min(n.place+skipped, len(n.leads)); i++ {
+		l := &n.leads[i]
+		if len(rest) > len(l.written) && string(rest[:len(l.written)]) == l.written && l.first == first {
+			s.at += len(l.written)
+			n.place = i + 1
+			return member{as: l.as, kept: l.kept, name: rest[l.from:l.to]}, nil
 		}
 	}
-	b := namedMember{name: string(name)}
+	name, err := s.name(first)
+	if err != nil {
+		return m, err
+	}
+	s.peek()
+	plain := name
 	if bytes.IndexByte(name, '\\') >= 0 {
-		name = appendUnquoted(nil, name)
+		plain = appendUnquoted(nil, name)
 	}
-	b.as, b.kept = n.field(name), n.keeps(name)
-	switch {
-	case at < len(n.before):
-		n.before[at] = b
-	case at < mostBefore && at == len(n.before):
-		n.before = append(n.before, b)
+	m = member{as: n.field(plain), kept: n.keeps(plain), name: name}
+	if len(n.leads) < mostLeads {
+		from := cap(rest) - cap(name)
+		written := string(rest[:len(rest)-len(s.b[s.at:])])
+		n.leads = slices.Insert(n.leads, n.place, lead{written, first, from, from + len(name), m.as, m.kept})
+		n.place++
 	}
-	return member{as: b.as, kept: b.kept}
+	return m, nil
 }
 
 // newNaming takes names as users write them.

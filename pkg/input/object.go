@@ -55,6 +55,11 @@ func (s *scanner) name(first bool) (name []byte, err error) {
 	if err := s.comma('}', first); err != nil {
 		return nil, err
 	}
+	return s.key()
+}
+
+// key takes a name and the colon behind it.
+func (s *scanner) key() (name []byte, err error) {
 	if s.peek() != '"' {
 		return nil, s.fail("a field name in quotes is expected")
 	}
@@ -93,10 +98,8 @@ func (s *scanner) value(depth int) (raw []byte, err error) {
 	switch c {
 	case '"':
 		_, err = s.text()
-	case '{':
-		err = s.object(depth + 1)
-	case '[':
-		err = s.array(depth + 1)
+	case '{', '[':
+		err = s.nested(depth + 1)
 	case 0:
 		err = s.fail("the record is cut off")
 	default:
@@ -105,42 +108,15 @@ func (s *scanner) value(depth int) (raw []byte, err error) {
 	return s.b[from:s.at], err
 }
 
-// object passes over an object.
-func (s *scanner) object(depth int) error {
-	if depth > deepest {
-		return s.fail("nested too deep")
-	}
-	s.at++
-	for first := true; ; first = false {
-		if _, _, err := s.member(first, depth); errors.Is(err, errEnd) {
-			return nil
-		} else if err != nil {
-			return err
-		}
-	}
-}
-
-// array passes over an array.
-func (s *scanner) array(depth int) error {
-	if depth > deepest {
-		return s.fail("nested too deep")
-	}
-	s.at++
-	for first := true; ; first = false {
-		if err := s.comma(']', first); errors.Is(err, errEnd) {
-			return nil
-		} else if err != nil {
-			return err
-		}
-		if _, err := s.value(depth); err != nil {
-			return err
-		}
-	}
-}
-
 // literal takes a number, true, false or null.
 func (s *scanner) literal() error {
 	from := s.at
+	for s.at < len(s.b) && s.b[s.at]-'0' <= 9 {
+		s.at++
+	}
+	if s.at > from && s.at < len(s.b) && (s.b[s.at] == ',' || s.b[s.at] == '}') {
+		return nil // digits and nothing else, as most are
+	}
 	for s.at < len(s.b) && !delimits(s.b[s.at]) && s.b[s.at] != ':' {
 		s.at++
 	}

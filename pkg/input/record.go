@@ -54,11 +54,16 @@ type record struct {
 type span struct{ from, to int }
 
 func (r *record) reset() {
-	r.buf, r.has, r.nth = r.buf[:0], 0, 0
+	r.unset()
+	r.held, r.texts, r.nth = r.held[:0], [fieldTitle + 1]int{}, 0
+}
+
+// unset takes all fields back, but not the members that they are made of.
+func (r *record) unset() {
+	r.buf, r.has = r.buf[:0], 0
 	r.people, r.optOut = r.people[:0], ""
 	r.published, r.fetched, r.deleteBy = time.Time{}, time.Time{}, time.Time{}
 	r.stars, r.likes, r.replies, r.reposts = mention.Count{}, mention.Count{}, mention.Count{}, mention.Count{}
-	r.held, r.texts = r.held[:0], [fieldTitle + 1]int{}
 	r.extras.reset()
 }
 
