@@ -37,13 +37,16 @@ func (r *record) object(b []byte) error {
 	}
 }
 
-// member is a member of an object, and what it means. Its bytes hold as long as
-// those of the object.
+// member is a member of an object, or a cell of a table, and what it means. Its
+// bytes hold as long as those of the record.
 type member struct {
 	as field
 	// kept says that it is kept whatever it means.
-	kept        bool
-	name, value []byte
+	kept bool
+	// cell says that the value is that of a cell, and not JSON, and doubled that
+	// its quotes are.
+	cell, doubled bool
+	name, value   []byte
 }
 
 // hold keeps a member until settle, and notes where the title and what may be
@@ -56,7 +59,7 @@ func (r *record) hold(m member) {
 	if m.as > fieldTitle {
 		return
 	}
-	if c := m.value[0]; c == '"' || (c == '-' || c >= '0' && c <= '9') && (m.as == fieldText || m.as == fieldTitle) {
+	if c := m.value[0]; m.cell || c == '"' || (c == '-' || c >= '0' && c <= '9') && (m.as == fieldText || m.as == fieldTitle) {
 		r.texts[m.as] = len(r.held)
 	}
 }
@@ -83,8 +86,12 @@ func decides(f field) bool {
 	return false
 }
 
-// member sets the field of one member of an object.
+// member sets the field of one member of an object, or of a cell.
 func (r *record) member(m *member) error {
+	if m.cell {
+		r.cell(m)
+		return nil
+	}
 	as := m.as
 	if m.kept {
 		as = fieldOther // also where it serves as the text

@@ -15,12 +15,12 @@ func (r *record) said() (title, text string) {
 	r.spare = r.spare[:0]
 	for f := fieldText; f < textFields; f++ {
 		if at := r.texts[f]; at > 0 {
-			text = view(r.look(r.held[at-1].value))
+			text = view(r.look(&r.held[at-1]))
 			break
 		}
 	}
 	if at := r.texts[fieldTitle]; at > 0 {
-		title = view(r.look(r.held[at-1].value))
+		title = view(r.look(&r.held[at-1]))
 	}
 	return title, text
 }
@@ -34,10 +34,18 @@ func (r *record) textField() field {
 	return text
 }
 
-// look returns what a JSON string or number says, as set would keep it. Most say
-// it as they stand, and nothing is copied.
-func (r *record) look(raw []byte) []byte {
-	if raw[0] == '"' {
+// look returns what a cell, or a JSON string or number, says, as set would keep it.
+// Most say it as they stand, and nothing is copied.
+func (r *record) look(m *member) []byte {
+	raw := m.value
+	switch {
+	case m.doubled:
+		from := len(r.spare)
+		r.spare = append(r.spare, r.cellValue(m)...)
+		raw = r.spare[from:]
+	case m.cell:
+		raw = unguarded(raw)
+	case raw[0] == '"':
 		raw = raw[1 : len(raw)-1]
 		if bytes.IndexByte(raw, '\\') >= 0 {
 			r.plain = appendUnquoted(r.plain[:0], raw)

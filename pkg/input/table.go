@@ -22,7 +22,7 @@ type table struct {
 	// columns are read from the header with the first row.
 	columns []column
 	cells   []cell
-	plain   []byte
+	record  record // for cells of the header
 	// reach is how far the row was read, and single how many bytes from the next
 	// on a broken row has cost. No cell that begins there may span lines: without
 	// that, a file of stray quotes would be read again from each of them.
@@ -31,8 +31,9 @@ type table struct {
 
 // column is what the cells of a column mean.
 type column struct {
-	name string
-	as   field
+	name  string
+	label []byte // the same
+	as    field
 	// kept says that its cells are kept whatever they mean.
 	kept bool
 }
@@ -87,30 +88,31 @@ func (t *table) headerAgain() bool {
 	return true
 }
 
-// fill sets a record from the row's cells and reports whether the row is empty.
+// fill gives a record the row's cells and reports whether the row is empty.
 func (t *table) fill(r *record, line int) (empty bool, err error) {
 	empty = true
 	if t.d != nil {
 		r.caught.reset(true)
 	}
+	row := t.w.rest()
 	for i, c := range t.cells {
-		value := t.value(c)
-		if blank(value) {
+		m := member{cell: true, doubled: c.doubled, value: row[c.from:c.to]}
+		if blank(m.value) {
 			continue
 		}
 		empty = false
 		if i >= len(t.columns) {
 			return false, &LineError{Line: line, Err: fmt.Errorf("%d cells; the header has %d", len(t.cells), len(t.columns))}
 		}
-		as := t.columns[i].as
-		if t.columns[i].kept || as == fieldOther && r.extra {
-			r.extras.addText(t.columns[i].name, value)
+		column := &t.columns[i]
+		m.as, m.kept, m.name = column.as, column.kept, column.label
+		if t.d == nil {
+			r.hold(m)
+			continue
 		}
-		switch {
-		case as < fieldComputed:
-			r.set(as, value)
-		case as > fieldOther:
-			r.putCell(as, value)
+		r.keepCell(&m)
+		if m.as < fieldComputed || m.as > fieldOther {
+			r.putCell(m.as, r.cellValue(&m))
 		}
 	}
 	return empty, nil
@@ -118,22 +120,44 @@ func (t *table) fill(r *record, line int) (empty bool, err error) {
 
 // value returns what a cell says. It holds until the next call.
 func (t *table) value(c cell) []byte {
-	b := t.w.rest()[c.from:c.to]
-	if c.doubled {
-		t.plain = t.plain[:0]
+	return t.record.cellValue(&member{cell: true, doubled: c.doubled, value: t.w.rest()[c.from:c.to]})
+}
+
+// cell sets the field of a cell.
+func (r *record) cell(m *member) {
+	r.keepCell(m)
+	if m.as < fieldComputed {
+		r.set(m.as, r.cellValue(m))
+	}
+}
+
+// keepCell keeps a cell that is asked for, or not known.
+func (r *record) keepCell(m *member) {
+	if m.kept || m.as == fieldOther && r.extra {
+		r.extras.addText(r.extras.name(m.name), r.cellValue(m))
+	}
+}
+
+// cellValue returns what a cell says. It holds until the next call.
+func (r *record) cellValue(m *member) []byte {
+	b := m.value
+	if m.doubled {
+		r.plain = r.plain[:0]
 		for {
-			i := bytes.Index(b, []byte(`""`))
+			i := bytes.Index(b, doubledQuote)
 			if i < 0 {
 				break
 			}
-			t.plain = append(t.plain, b[:i+1]...)
+			r.plain = append(r.plain, b[:i+1]...)
 			b = b[i+2:]
 		}
-		t.plain = append(t.plain, b...)
-		b = t.plain
+		r.plain = append(r.plain, b...)
+		b = r.plain
 	}
 	return unguarded(b)
 }
+
+var doubledQuote = []byte(`""`)
 
 // unguarded takes away the apostrophe that earshot's own CSV puts before a cell
 // which a spreadsheet program would run as a formula or, for numbers of more
@@ -185,7 +209,7 @@ func (t *table) nameColumns(n *naming) {
 		if t.d != nil {
 			as = in.column(name)
 		}
-		t.columns = append(t.columns, column{name, as, n.keeps([]byte(name)) && (t.d == nil || as == fieldOther)})
+		t.columns = append(t.columns, column{name, []byte(name), as, n.keeps([]byte(name)) && (t.d == nil || as == fieldOther)})
 	}
 }
 
