@@ -5,33 +5,30 @@ import "github.com/earshot-cli/earshot/pkg/plain"
 // knownBits is the logarithm of how many plain words are remembered.
 const knownBits = 12
 
-// known remembers what plain words come to, each in the one place that it may stand
-// at. It knows none until it is given a dictionary.
+// known remembers what plain words come to. It knows none until it is given a
+// dictionary.
 type known struct {
 	dictionary *Dictionary
-	entries    *[1 << knownBits]entry
+	memory     *plain.Memory[entry]
 }
 
-// entry is a plain word, its number in the dictionary and the hash that it counts
-// by.
+// entry is a word's number in the dictionary and the hash that it counts by.
 type entry struct {
-	word   plain.Word
 	hash   uint64
 	number uint32
 }
 
 // know makes k remember the words of d.
 func (k *known) know(d *Dictionary) {
-	if k.dictionary == d {
-		return
+	if k.dictionary != d {
+		k.dictionary, k.memory = d, plain.NewMemory[entry](knownBits)
 	}
-	k.dictionary, k.entries = d, new([1 << knownBits]entry)
 }
 
 // plain reads the word at i, which begins with a letter, and a single blank behind
 // it, if the word is plain and in the dictionary. Otherwise it returns 0.
 func (t *tokens) plain(i int) int {
-	if t.entries == nil || i > 0 && t.text[i-1] == '#' {
+	if t.memory == nil || i > 0 && t.text[i-1] == '#' {
 		return 0
 	}
 	w, n, small := plain.At(t.text, i)
@@ -40,9 +37,11 @@ func (t *tokens) plain(i int) int {
 	if e := wordEnd[c]; e == endNever || e == endBeforeBlank && next > ' ' {
 		return 0
 	}
-	e := &t.entries[w.Slot(knownBits)]
-	if e.word != w && !t.meet(e, w) {
-		return 0
+	e := t.memory.Find(w)
+	if e == nil {
+		if e = t.meet(w); e == nil {
+			return 0
+		}
 	}
 	t.list = append(t.list, token{kind: word, known: true, number: e.number, hash: e.hash, start: uint32(i), end: uint32(j)})
 	t.words += int(uint(3-n) >> 63) // 1 if n is 4 and more
@@ -55,14 +54,14 @@ func (t *tokens) plain(i int) int {
 	return j
 }
 
-// meet looks a plain word up and writes it into e, unless it is unknown or has
-// letters drawn out: such a word takes the long way.
-func (t *tokens) meet(e *entry, w plain.Word) bool {
+// meet looks a plain word up and remembers it, unless it is unknown or has letters
+// drawn out: such a word takes the long way.
+func (t *tokens) meet(w plain.Word) *entry {
 	var buf [plain.Size]byte
 	norm := w.Append(buf[:0])
 	for i := 2; i < len(norm); i++ {
 		if norm[i] == norm[i-1] && norm[i] == norm[i-2] {
-			return false
+			return nil
 		}
 	}
 	h := Hash(norm)
@@ -71,10 +70,9 @@ func (t *tokens) meet(e *entry, w plain.Word) bool {
 		number, h = single(norm, h, t.dictionary)
 	}
 	if number == Unknown {
-		return false
+		return nil
 	}
-	*e = entry{word: w, hash: h, number: number}
-	return true
+	return t.memory.Put(w, entry{hash: h, number: number})
 }
 
 // How a character ends the letters before it.

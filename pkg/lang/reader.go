@@ -22,7 +22,7 @@ func (r *Reader) Identify(text string) Guess {
 }
 
 const (
-	rememberedBits = 9
+	remembered = 11 // the logarithm of how many words
 	// hurried is how many words are read in a hurry. Most posts are plainly
 	// English after four or eight.
 	hurried = 2 * chunk
@@ -31,19 +31,13 @@ const (
 // memory is what plain words say.
 type memory struct {
 	table gram.Table
-	begin lanes
-	words [1 << rememberedBits]struct {
-		plain.Word
-		lanes
-	}
+	begin gram.Lanes
+	words *plain.Memory[gram.Lanes]
 }
 
 func newMemory() *memory {
-	m := &memory{table: gram.Open(table)}
-	var s gram.Scores
-	m.table.Begin(&s)
-	m.begin = lanesOf(&s)
-	return m
+	t := gram.Open(table)
+	return &memory{table: t, begin: t.BeginLanes(), words: plain.NewMemory[gram.Lanes](remembered)}
 }
 
 // plainlyEnglish reports whether Identify would be sure of English, by the same
@@ -53,40 +47,45 @@ func (m *memory) plainlyEnglish(text string) bool {
 	w := gram.Words{Text: text}
 	for n := 1; n <= hurried; n++ {
 		if !w.Ahead() { // the whole text is read
-			return letters >= fewest && sum.english(margin)
+			return letters >= fewest && sum.English(margin)
 		}
-		p, k := w.Plain()
-		if at := &m.words[p.Slot(rememberedBits)]; k > 0 && at.Word == p {
-			w.Pass(k)
-			sum.add(&at.lanes)
-			letters += k
-		} else {
-			place := w.Place()
-			if !w.Next() || w.Script != gram.Latin || len(w.Word()) > plain.Size {
-				return false
-			}
-			said := m.said(w.Word())
-			sum.add(&said)
-			letters += w.Letters
-			if k == w.Letters && w.Place() == place+k {
-				at.Word, at.lanes = p, said
-			}
+		k, ok := m.word(&w, &sum)
+		if !ok {
+			return false
 		}
+		letters += k
 		switch {
-		case n%glance == 0 && sum.english(leadAfter(n)):
+		case n%glance == 0 && sum.English(leadAfter(n)):
 			return letters >= fewest
-		case n == chunk && !sum.english(0):
+		case n == chunk && !sum.English(0):
 			return false // hardly ever to become so
 		}
 	}
 	return false
 }
 
-// said returns what a word of at most plain.Size bytes says.
-func (m *memory) said(word []byte) lanes {
-	var s gram.Scores
-	for c := gram.CutWord(word); c.Next(); {
-		m.table.Add(c.Key, &s)
+// word adds what the next word says, and returns its letters. Not ok is what is no
+// word or none in Latin letters, and what is too long for lanes.
+func (m *memory) word(w *gram.Words, sum *gram.Lanes) (letters int, ok bool) {
+	p, k := w.Plain()
+	if k > 0 {
+		if l := m.words.Find(p); l != nil {
+			w.Pass(k)
+			sum.Add(l)
+			return k, true
+		}
 	}
-	return lanesOf(&s)
+	place := w.Place()
+	if !w.Next() || w.Script != gram.Latin || len(w.Word()) > plain.Size {
+		return 0, false
+	}
+	said := gram.Offsets()
+	for c := gram.CutWord(w.Word()); c.Next(); {
+		m.table.AddLanes(c.Key, &said)
+	}
+	sum.Add(&said)
+	if k == w.Letters && w.Place() == place+k {
+		m.words.Put(p, said)
+	}
+	return w.Letters, true
 }

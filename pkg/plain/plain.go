@@ -43,8 +43,8 @@ func (w Word) Append(b []byte) []byte {
 	return b[:len(b)-Size+n]
 }
 
-// Slot is a place for the word among 1<<log.
-func (w Word) Slot(log int) uint64 {
+// slot is a place for the word among 1<<log.
+func (w Word) slot(log int) uint64 {
 	return (w.Low ^ bits.RotateLeft64(w.High, 29)) * 0x9e3779b97f4a7c15 >> (64 - uint(log))
 }
 

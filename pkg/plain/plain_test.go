@@ -27,9 +27,6 @@ func check(t *testing.T, text string) {
 		if got := string(w.Append(nil)); got != want || n != len(want) || small != wantSmall {
 			t.Fatalf("%q at %d: %q of %d, small %v, want %q, %v", text, i, got, n, small, want, wantSmall)
 		}
-		if w.Slot(5) >= 32 {
-			t.Fatalf("%q: slot %d", want, w.Slot(5))
-		}
 	}
 }
 
@@ -42,6 +39,32 @@ func TestAt(t *testing.T) {
 	}
 	for c := range 256 {
 		check(t, "word"+string([]byte{byte(c)})+"andmoreletters")
+	}
+}
+
+// TestMemory: what is found is what was put, and a common word stays.
+func TestMemory(t *testing.T) {
+	m := NewMemory[int](4)
+	words := strings.Fields(strings.Repeat("flight the was the late the again and nobody answers the phone while my bag is still lost ", 3))
+	found, kept := 0, 0
+	for _, s := range words {
+		w, n, _ := At(s, 0)
+		switch v := m.Find(w); {
+		case v == nil:
+			if got := m.Put(w, n); *got != n {
+				t.Fatalf("%s: put %d, got %d", s, n, *got)
+			}
+		case *v != n:
+			t.Fatalf("%s: %d, want %d", s, *v, n)
+		default:
+			found++
+			if s == "the" {
+				kept++
+			}
+		}
+	}
+	if found < 10 || kept < 10 {
+		t.Errorf("%d of %d found, the %d times", found, len(words), kept)
 	}
 }
 
