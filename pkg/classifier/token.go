@@ -66,7 +66,6 @@ const maxNorm = 40
 // skin tones are gone. A hashtag is its words.
 func (t *tokens) read(text string) {
 	t.list, t.norm, t.text, t.capitals, t.words = t.list[:0], t.norm[:0], text, 0, 0
-	t.keepEnd(text)
 	for i := 0; i < len(text); {
 		i = t.one(i)
 	}

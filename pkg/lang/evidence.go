@@ -61,17 +61,21 @@ func (e *evidence) gather(t gram.Table, text string) {
 // more would not change the guess: so it is for most posts, and they are read no
 // further. A look after few words wants a longer lead.
 func (e *evidence) plainlyEnglish(words int) bool {
-	lead := int32(plenty)
-	if words%chunk != 0 {
-		lead = certain
-	}
-	least := e.all[gram.English] + e.small[gram.English] - lead
+	least := e.all[gram.English] + e.small[gram.English] - leadAfter(words)
 	for i := range gram.Classes {
 		if i != gram.English && e.all[i]+e.small[i] > least && gram.Classes[i].Script == gram.Latin {
 			return false
 		}
 	}
 	return e.letters[gram.Latin] > 0
+}
+
+// leadAfter is by how much English must lead after so many words.
+func leadAfter(words int) int32 {
+	if words%chunk != 0 {
+		return certain
+	}
+	return plenty
 }
 
 // prevailing returns the script of most letters, or Unknown where none has more

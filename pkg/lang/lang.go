@@ -52,7 +52,7 @@ func Identify(text string) Guess {
 	case tag != "":
 		return Guess{Tag: tag, Sure: true, Foreign: true}
 	case e.english && script == gram.Latin:
-		return Guess{Tag: gram.Classes[gram.English].Tag, Sure: true}
+		return english()
 	}
 	best, second := e.leaders(script)
 	g := Guess{Tag: gram.Classes[best].Tag}
@@ -66,6 +66,9 @@ func Identify(text string) Guess {
 	g.Sure = g.Or == "" && letters >= fewest
 	return g
 }
+
+// english is the guess for plain English.
+func english() Guess { return Guess{Tag: gram.Classes[gram.English].Tag, Sure: true} }
 
 // Tags lists the languages that Identify can name, each once.
 func Tags() []string { return gram.Tags() }

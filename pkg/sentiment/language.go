@@ -2,6 +2,7 @@ package sentiment
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -19,6 +20,7 @@ type speaker struct {
 	english, other mention.Scorer
 	// reasons are the scores of texts in the languages that nobody knows.
 	reasons map[string]mention.Score
+	readers sync.Pool // of *lang.Reader
 }
 
 // speaks returns a scorer for texts in English alone.
@@ -28,6 +30,7 @@ func speaks(english mention.Scorer) mention.Scorer { return translates(english, 
 // the known languages to another.
 func translates(english, other mention.Scorer, known ...string) mention.Scorer {
 	sp := &speaker{english: english, other: other, reasons: make(map[string]mention.Score)}
+	sp.readers.New = func() any { return new(lang.Reader) }
 	for _, tag := range lang.Tags() {
 		sp.reasons[tag] = mention.Score{Unscored: "language " + tag}
 	}
@@ -60,7 +63,10 @@ func (s *speaker) pick(text string) (mention.Scorer, mention.Score) {
 	if !says(text) {
 		return nil, mention.Score{Unscored: noWords}
 	}
-	switch g := lang.Identify(text); {
+	r := s.readers.Get().(*lang.Reader)
+	g := r.Identify(text)
+	s.readers.Put(r)
+	switch {
 	case !g.Foreign || g.Tag == "en" || g.Or == "en" && !s.knows(g.Tag):
 		return s.english, mention.Score{}
 	case s.knows(g.Tag) || s.knows(g.Or): // the second guess is close behind

@@ -52,22 +52,27 @@ func (t Table) Begin(s *Scores) {
 
 // Add adds the weights of an n-gram, and reports whether it is known.
 func (t Table) Add(k Key, s *Scores) bool {
+	for w := t.find(k); len(w) >= 2; w = w[2:] {
+		s[w[0]&(room-1)] += int32(int8(w[1]))
+		if w[0]&lastWeight != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// find returns where the weights of an n-gram begin, "" if it is unknown.
+func (t Table) find(k Key) string {
 	h := k.hash()
 	mark := uint32(h >> (64 - (32 - whereBits)))
 	for i := uint32(h) & t.mask; ; i = (i + 1) & t.mask {
 		b := t.slots[4*i : 4*i+4]
 		slot := uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
 		if slot == 0 {
-			return false
+			return ""
 		}
-		if slot>>whereBits != mark {
-			continue
-		}
-		for w := t.weights[2*(slot&(1<<whereBits-1)-1):]; ; w = w[2:] {
-			s[w[0]&(room-1)] += int32(int8(w[1]))
-			if w[0]&lastWeight != 0 {
-				return true
-			}
+		if slot>>whereBits == mark {
+			return t.weights[2*(slot&(1<<whereBits-1)-1):]
 		}
 	}
 }

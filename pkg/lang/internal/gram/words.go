@@ -40,15 +40,27 @@ func (w *Words) Word() []byte { return w.buf[:w.n] }
 
 // Next goes to the next word and reports whether there is one.
 func (w *Words) Next() bool {
-	text := w.Text[:min(len(w.Text), maxBytes)]
+	for w.Ahead() {
+		if w.read(w.bounded()) {
+			w.seen += w.Letters
+			return true
+		}
+	}
+	return false
+}
+
+// bounded is what is read of the text.
+func (w *Words) bounded() string { return w.Text[:min(len(w.Text), maxBytes)] }
+
+// Ahead goes to where the next word may begin, and reports whether there is such a
+// place.
+func (w *Words) Ahead() bool {
+	text := w.bounded()
 	for w.pos < len(text) && w.seen < maxLetters {
 		c := text[w.pos]
 		switch {
 		case isASCIILetter(c) || c >= utf8.RuneSelf:
-			if w.read(text) {
-				w.seen += w.Letters
-				return true
-			}
+			return true
 		case c == '@' || c == '#':
 			w.pos = skipName(text, w.pos+1)
 		case '0' <= c && c <= '9':
