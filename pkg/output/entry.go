@@ -26,7 +26,7 @@ func (t *table) entry(m *mention.Mention) entry {
 		e.link = webAddress(m.URL)
 	}
 	if why := strongest(m.Why); t.o.Explain && t.short && len(why) > 0 {
-		e.why = fit("because "+string(appendCell(nil, Words, value{why: &why})), t.o.Width)
+		e.why = fit("because "+string(appendWhy(nil, why)), t.o.Width)
 	}
 	return e
 }
@@ -74,7 +74,7 @@ func (t *table) cell(c *column, m *mention.Mention) string {
 	case !v.known:
 		return ""
 	}
-	return string(appendCell(nil, c.Type, v))
+	return string(appendCell(nil, c.Type, v, m))
 }
 
 // appendBody appends the title and the text on one line.

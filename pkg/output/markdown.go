@@ -91,27 +91,32 @@ func (w *markdown) cell(dst []byte, f *Field, m *mention.Mention) []byte {
 	case w.short && f.Name == "source":
 		s = appendStars(appendExcerpt(s, m.Source), m)
 	case v.known:
-		s = appendCell(s, f.Type, v)
+		s = appendCell(s, f.Type, v, m)
 	}
 	w.scratch = s
 	return appendMarkdown(dst, s)
 }
 
-// appendCell appends a value as people read it, on one line.
-func appendCell(dst []byte, t Type, v value) []byte {
+// appendCell appends a value of m as people read it, on one line.
+func appendCell(dst []byte, t Type, v value, m *mention.Mention) []byte {
 	switch t {
 	case Text:
 		return appendExcerpt(dst, v.text)
 	case List:
-		return appendList(dst, *v.list, appendExcerpt)
+		return appendList(dst, m.Matched, appendExcerpt)
 	case Words:
-		return appendList(dst, *v.why, func(dst []byte, w mention.Contribution) []byte {
-			return appendWeight(append(appendExcerpt(dst, w.Word), ' '), w.Weight)
-		})
+		return appendWhy(dst, m.Why)
 	case raw:
-		return appendExcerpt(dst, rawText(*v.raw))
+		return appendExcerpt(dst, rawText(m.Extra[v.n].Value))
 	}
 	return appendPlain(dst, t, v, 2)
+}
+
+// appendWhy appends words with their weights.
+func appendWhy(dst []byte, why []mention.Contribution) []byte {
+	return appendList(dst, why, func(dst []byte, w mention.Contribution) []byte {
+		return appendWeight(append(appendExcerpt(dst, w.Word), ' '), w.Weight)
+	})
 }
 
 // appendStars appends the rating of a review: " ★1".
