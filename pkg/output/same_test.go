@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/clipperhouse/displaywidth"
+
 	"github.com/earshot-cli/earshot/pkg/mention"
 )
 
@@ -27,6 +29,14 @@ func checkSame(t *testing.T, s string) {
 		}
 	}
 	same("appendString", appendString(nil, s), slowAppendString(nil, s))
+	same("appendMarkdown", appendMarkdown(nil, []byte(s)), slowAppendMarkdown(nil, []byte(s)))
+	same("appendAddress", appendAddress(nil, s), slowAppendAddress(nil, s))
+	for _, n := range []int{0, 1, 2, 7, 40} {
+		same("fit", []byte(fit(s, n)), []byte(slowFit(s, n)))
+	}
+	if n := displaywidth.String(s); n != width(s) {
+		t.Fatalf("width(%q) = %d, want %d", s, width(s), n)
+	}
 	raw := json.RawMessage(s)
 	same("appendRaw", appendRaw(nil, raw), slowAppendRaw(nil, raw))
 	same("rawText", []byte(rawText(raw)), []byte(slowRawText(raw)))
@@ -66,7 +76,7 @@ func sameTexts() []string {
 	}
 	return append(all, `{"a":[1,-2.5e+3,true,false,null,"x\n\u00e9"],"b":{}}`, `[[[]]]`, strings.Repeat("[", 40)+strings.Repeat("]", 40), `[1,]`, `{"a"}`, `{"a":1,}`, `{,}`, `01`, `-`, `1.`, `1e`, `1e+`, `.5`, `-0.0E-1`,
 		`tru`, `nul`, `true1`, `"\x"`, `"\u12g4"`, `"\u12`, `"\`, `"a`, `"`, `""`, `{}`, `[]`, ` {"a" : 1 } `, `"a" "b"`, "\"\u202e\"", "\"\x7f\"", "\"\xff\"", "\"a\tb\"", `{"a":"b"}x`, "null", " null ", "nullx",
-		"1234567890123456789", "12345.678901234567", "https://a.example/x y", "https://a.example/é\u200b", "HTTP://x", "http:///x")
+		"1234567890123456789", "12345.678901234567", "https://a.example/x y", "www.x WWW.x \u017fww.", "@a # :/ a:b a@", "a<b>&|`\"\\", "https://a.example/é\u200b", "HTTP://x", "http:///x")
 }
 
 func TestSame(t *testing.T) {

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/clipperhouse/displaywidth"
 )
 
 // What follows are the encoders in the obvious way, a character at a time: what
@@ -231,4 +233,70 @@ func (c *csvWriter) slowGuard(dst []byte, start int) []byte {
 		return dst
 	}
 	return quote(dst, start)
+}
+
+// slowAppendMarkdown appends a text of one line so that Markdown shows it as it is:
+// no markup, no HTML, no link, and nobody is told of being mentioned.
+func slowAppendMarkdown(dst, s []byte) []byte {
+	const apart = "&#8203;" // a zero-width space
+	for i, c := range s {
+		next := byte(' ')
+		if i+1 < len(s) {
+			next = s[i+1]
+		}
+		switch c {
+		case '\\', '`', '*', '_', '{', '}', '[', ']', '~', '^', '$', '|', '!':
+			dst = append(dst, '\\', c)
+		case '<':
+			dst = append(dst, "&lt;"...)
+		case '>':
+			dst = append(dst, "&gt;"...)
+		case '&':
+			dst = append(dst, "&amp;"...)
+		case '@', '#', ':':
+			dst = append(dst, c)
+			if next != ' ' && (c != ':' || next == '/') {
+				dst = append(dst, apart...)
+			}
+		case '.':
+			if i >= 3 && strings.EqualFold(string(s[i-3:i]), "www") {
+				dst = append(dst, apart...)
+			}
+			dst = append(dst, c)
+		default:
+			dst = append(dst, c)
+		}
+	}
+	return dst
+}
+
+// slowAppendAddress appends an address to stand between < and > in a table.
+func slowAppendAddress(dst []byte, s string) []byte {
+	const hex = "0123456789ABCDEF"
+	for i := range len(s) {
+		switch c := s[i]; c {
+		case '<', '>', '|', '\\', '`', '"', '&':
+			if c == '&' {
+				dst = append(dst, "&amp;"...)
+				continue
+			}
+			dst = append(dst, '%', hex[c>>4], hex[c&0xf])
+		default:
+			dst = append(dst, c)
+		}
+	}
+	return dst
+}
+
+// slowFit returns s, cut to a width in columns; a cut shows as an ellipsis.
+func slowFit(s string, width int) string {
+	if columns(s) <= width {
+		return s
+	}
+	cut := displaywidth.TruncateString(s, width, "…")
+	for w := width; columns(cut) > width && w > 1; {
+		w -= columns(cut) - width
+		cut = displaywidth.TruncateString(s, max(w, 1), "…")
+	}
+	return strings.TrimRight(strings.TrimSuffix(cut, "…"), " ") + "…"
 }
