@@ -17,11 +17,20 @@ type recent struct {
 }
 
 // add remembers an id and reports whether it was there.
-func (r *recent) add(id string) (seen bool) {
+func (r *recent) add(id string) (seen bool) { return r.addHash(r.hash(id)) }
+
+// hash returns the hash of an id, with a seed that no site can know.
+func (r *recent) hash(id string) uint64 {
 	if r.now.slots == nil {
 		r.seed = maphash.MakeSeed()
+		r.now.grow()
 	}
-	h := maphash.String(r.seed, id) | 1 // 0 is an empty slot
+	return maphash.String(r.seed, id)
+}
+
+// addHash is add for the hash of an id.
+func (r *recent) addHash(h uint64) (seen bool) {
+	h |= 1 // 0 is an empty slot
 	if r.now.has(h) {
 		return true
 	}
@@ -32,6 +41,16 @@ func (r *recent) add(id string) (seen bool) {
 	}
 	r.now.add(h)
 	return seen
+}
+
+// fetch looks at where hashes are, so that the processor has that memory at hand
+// when addHash comes to them: memory is waited for once, not for each. It returns
+// something only so that it is not left out.
+func (r *recent) fetch(hashes []uint64) (all uint64) {
+	for _, h := range hashes {
+		all |= r.now.first(h|1) | r.old.first(h|1)
+	}
+	return all
 }
 
 // hashes is a set of numbers above 0: an open table, at most half full.
@@ -48,6 +67,14 @@ func (s *hashes) slot(h uint64) int {
 		i = (i + 1) & mask
 	}
 	return int(i)
+}
+
+// first returns what stands where h is looked for first.
+func (s *hashes) first(h uint64) uint64 {
+	if s.n == 0 {
+		return 0
+	}
+	return s.slots[h>>1&uint64(len(s.slots)-1)]
 }
 
 func (s *hashes) has(h uint64) bool { return s.n > 0 && s.slots[s.slot(h)] == h }
@@ -71,8 +98,12 @@ func (s *hashes) grow() {
 	}
 }
 
-// clear empties the set and keeps its memory.
+// clear empties the set and keeps its memory. One that has none gets at once what
+// a generation needs: growing to it would take half as much again.
 func (s *hashes) clear() {
+	if s.slots == nil {
+		s.slots = make([]uint64, 2*generation)
+	}
 	clear(s.slots)
 	s.n = 0
 }

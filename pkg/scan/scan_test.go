@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -390,6 +391,37 @@ func BenchmarkRecent(b *testing.B) {
 	for i := 0; b.Loop(); i++ {
 		r.add(ids[i%len(ids)])
 	}
+}
+
+// BenchmarkRecentNew adds ids that were not seen, as a file of ten million posts
+// has them: one by one, and in batches.
+func BenchmarkRecentNew(b *testing.B) {
+	const ids = 10_000_000
+	b.Run("one", func(b *testing.B) {
+		var r recent
+		buf := make([]byte, 0, 32)
+		b.ReportAllocs()
+		for n := int64(0); b.Loop(); n++ {
+			buf = strconv.AppendInt(append(buf[:0], "file:4"...), n%ids, 10)
+			r.add(string(buf))
+		}
+	})
+	b.Run("batch", func(b *testing.B) {
+		var r recent
+		buf := make([]byte, 0, 32)
+		var batch [64]uint64
+		b.ReportAllocs()
+		for n := int64(0); b.Loop(); n++ {
+			buf = strconv.AppendInt(append(buf[:0], "file:4"...), n%ids, 10)
+			batch[n%64] = r.hash(string(buf))
+			if n%64 == 63 {
+				r.fetch(batch[:])
+				for _, h := range batch {
+					r.addHash(h)
+				}
+			}
+		}
+	})
 }
 
 func BenchmarkPipeline(b *testing.B) {
