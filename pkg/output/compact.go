@@ -60,7 +60,7 @@ func (c *compact) list(end byte, named bool) bool {
 		return true
 	}
 	for {
-		if named && !(c.text() && c.next(':')) || !c.value() {
+		if named && (!c.text() || !c.next(':')) || !c.value() {
 			return false
 		}
 		if c.next(end) {

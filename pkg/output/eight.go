@@ -61,16 +61,7 @@ func skipLine(s string, i int) int {
 // be seen.
 func skipString(s string, i int) int {
 	for {
-		for i+8 <= len(s) {
-			if x := eight(s, i); odd(x) || has(x, '"') || has(x, '\\') {
-				break
-			}
-			i += 8
-		}
-		for i < len(s) && s[i] >= ' ' && s[i] < 0x7f && s[i] != '"' && s[i] != '\\' {
-			i++
-		}
-		if i == len(s) || s[i] < utf8.RuneSelf {
+		if i = skipUnquoted(s, i); i == len(s) || s[i] < utf8.RuneSelf {
 			return i
 		}
 		for i < len(s) && s[i] >= utf8.RuneSelf {
@@ -81,4 +72,19 @@ func skipString(s string, i int) int {
 			i += size
 		}
 	}
+}
+
+// skipUnquoted returns the end of the printable ASCII without quotes and
+// backslashes, from i on.
+func skipUnquoted(s string, i int) int {
+	for i+8 <= len(s) {
+		if x := eight(s, i); odd(x) || has(x, '"') || has(x, '\\') {
+			break
+		}
+		i += 8
+	}
+	for i < len(s) && s[i] >= ' ' && s[i] < 0x7f && s[i] != '"' && s[i] != '\\' {
+		i++
+	}
+	return i
 }

@@ -30,8 +30,10 @@ func rows() []mention.Mention {
 			Text: texts[i%len(texts)], URL: fmt.Sprintf("https://news.example/item?id=%d", 4410000+i), Likes: mention.Of(int64(i % 40)), Replies: mention.Of(int64(i % 3)),
 			Line: i,
 			Extra: []mention.Field{
-				{Name: "region", Value: json.RawMessage(`"EU"`)}, {Name: "note", Value: json.RawMessage(`"a sentence of some length that came with the row, with é in it"`)},
-				{Name: "views", Value: json.RawMessage(`123456`)}, {Name: "tags", Value: json.RawMessage(`["delay","refund"]`)},
+				{Name: "region", Value: json.RawMessage(`"EU"`)},
+				{Name: "note", Value: json.RawMessage(`"a sentence of some length that came with the row, with é in it"`)},
+				{Name: "views", Value: json.RawMessage(`123456`)},
+				{Name: "tags", Value: json.RawMessage(`["delay","refund"]`)},
 			},
 		}
 		m.Brand, m.Matched, m.Query, m.Pseudonym = "northwind", []string{"northwind air"}, "northwind air", "p-abcdefghijklmnop"

@@ -62,7 +62,7 @@ func checkSame(t *testing.T, s string) {
 func sameTexts() []string {
 	var all []string
 	for _, m := range append(append(hostile(), world()...), clean()...) {
-		all = append(all, m.Text, m.URL, string(m.Title))
+		all = append(all, m.Text, m.URL, m.Title)
 		for _, f := range m.Extra {
 			all = append(all, string(f.Value))
 		}
