@@ -37,12 +37,14 @@ type csvWriter struct {
 	fold  folding
 	// special are the characters that put a cell in quotes.
 	special [256]bool
-	begun   bool
-	grow    bool            // the first row adds its extra fields to the columns
-	long    int             // cells that were cut
-	missed  int             // values without a column
-	names   []string        // of them
-	known   map[string]bool // the columns, where extra fields are written
+	// plain are those that change nothing within a cell.
+	plain  [256]bool
+	begun  bool
+	grow   bool            // the first row adds its extra fields to the columns
+	long   int             // cells that were cut
+	missed int             // values without a column
+	names  []string        // of them
+	known  map[string]bool // the columns, where extra fields are written
 }
 
 // newCSV makes the encoder of CSV.
@@ -62,6 +64,9 @@ func newCSV(cols []Field, o Options) (encoder, error) {
 	for _, b := range []byte{'"', ',', ';', '\n', c.sep} {
 		c.special[b] = true
 	}
+	for b := byte(' '); b < 0x7f; b++ {
+		c.plain[b] = !c.special[b]
+	}
 	c.grow = o.Extra && len(o.Fields) == 0
 	return c, nil
 }
@@ -74,7 +79,7 @@ func (c *csvWriter) row(dst []byte, m *mention.Mention) ([]byte, error) {
 			dst = append(dst, c.sep)
 		}
 		if v := c.cols[i].get(m); v.known {
-			dst = c.cell(dst, c.cols[i].Type, v)
+			dst = c.cell(dst, c.cols[i].Type, v, m)
 		}
 	}
 	if c.grow && len(m.Extra) > 0 {
@@ -114,7 +119,7 @@ func (c *csvWriter) begin(dst []byte, m *mention.Mention) []byte {
 		if i > 0 {
 			dst = append(dst, c.sep)
 		}
-		dst = c.cell(dst, Text, text(col.Name))
+		dst = c.text(dst, col.Name)
 	}
 	return c.endLine(dst)
 }
@@ -157,24 +162,20 @@ func (c *csvWriter) endLine(dst []byte) []byte {
 	return append(dst, '\n')
 }
 
-// cell appends a value that is known.
-func (c *csvWriter) cell(dst []byte, t Type, v value) []byte {
+// cell appends a value of m that is known.
+func (c *csvWriter) cell(dst []byte, t Type, v value, m *mention.Mention) []byte {
 	start := len(dst)
 	switch t {
 	case Text:
-		dst = appendClean(dst, v.text, c.fold)
+		return c.text(dst, v.text)
 	case List:
-		dst = appendList(dst, *v.list, func(dst []byte, s string) []byte { return appendClean(dst, s, c.fold) })
+		dst = appendList(dst, m.Matched, func(dst []byte, s string) []byte { return appendClean(dst, s, c.fold) })
 	case Words:
-		dst = appendList(dst, *v.why, func(dst []byte, w mention.Contribution) []byte {
+		dst = appendList(dst, m.Why, func(dst []byte, w mention.Contribution) []byte {
 			return appendWeight(append(appendClean(dst, w.Word, oneLine), ' '), w.Weight)
 		})
 	case raw:
-		s := rawText(*v.raw)
-		dst = appendClean(dst, s, c.fold)
-		if number(*v.raw) && (!c.excel || len(s) <= maxDigits) {
-			return dst
-		}
+		return c.raw(dst, m.Extra[v.n].Value)
 	default:
 		return appendPlain(dst, t, v, 4)
 	}

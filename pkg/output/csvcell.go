@@ -2,6 +2,7 @@ package output
 
 import (
 	"bytes"
+	"encoding/json"
 	"slices"
 	"unicode/utf8"
 )
@@ -11,6 +12,44 @@ const maxCell = 32767
 
 // maxDigits is the most digits of a number that a spreadsheet keeps.
 const maxDigits = 15
+
+// text appends a cell of text.
+func (c *csvWriter) text(dst []byte, s string) []byte {
+	if c.asItIs(s) {
+		return append(dst, s...)
+	}
+	return c.guard(appendClean(dst, s, c.fold), len(dst))
+}
+
+// raw appends a field of the input file.
+func (c *csvWriter) raw(dst []byte, v json.RawMessage) []byte {
+	s := rawText(v)
+	if !number(v) || c.excel && len(s) > maxDigits {
+		return c.text(dst, s)
+	}
+	return appendClean(dst, s, c.fold)
+}
+
+// asItIs reports whether a text is a cell as it stands: it begins with a letter
+// and has none but plain characters and spaces between them. That is so for most
+// cells.
+func (c *csvWriter) asItIs(s string) bool {
+	if s == "" || !letter(s[0]) || s[len(s)-1] == ' ' || c.excel && len(s) > maxCell {
+		return false
+	}
+	before := byte(0)
+	for i := range len(s) {
+		b := s[i]
+		if !c.plain[b] || b == ' ' && before == ' ' {
+			return false
+		}
+		before = b
+	}
+	return true
+}
+
+// letter reports whether c is a letter of ASCII.
+func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // guard makes the text that begins at start a safe cell: no formula, and in
 // quotes where it needs them.

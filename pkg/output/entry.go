@@ -7,10 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
-
-	"github.com/clipperhouse/displaywidth"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
 )
@@ -26,7 +23,7 @@ func (t *table) entry(m *mention.Mention) entry {
 		e.link = webAddress(m.URL)
 	}
 	if why := strongest(m.Why); t.o.Explain && t.short && len(why) > 0 {
-		e.why = fit("because "+string(appendCell(nil, Words, value{why: &why})), t.o.Width)
+		e.why = fit("because "+string(appendWhy(nil, why)), t.o.Width)
 	}
 	return e
 }
@@ -74,7 +71,7 @@ func (t *table) cell(c *column, m *mention.Mention) string {
 	case !v.known:
 		return ""
 	}
-	return string(appendCell(nil, c.Type, v))
+	return string(appendCell(nil, c.Type, v, m))
 }
 
 // appendBody appends the title and the text on one line.
@@ -100,32 +97,6 @@ func ago(t, now time.Time) string {
 		return strconv.Itoa(int(d/time.Hour)) + "h ago"
 	}
 	return strconv.Itoa(int(d/(24*time.Hour))) + "d ago"
-}
-
-// columns is how wide a terminal may draw s. Spacing marks, as in Devanagari,
-// take a column of their own in many terminals, and none in others: what is cut
-// by the wider count does not overflow.
-func columns(s string) int {
-	n := displaywidth.String(s)
-	for _, r := range s {
-		if r >= 0x900 && unicode.Is(unicode.Mc, r) {
-			n++
-		}
-	}
-	return n
-}
-
-// fit returns s, cut to a width in columns; a cut shows as an ellipsis.
-func fit(s string, width int) string {
-	if columns(s) <= width {
-		return s
-	}
-	cut := displaywidth.TruncateString(s, width, "…")
-	for w := width; columns(cut) > width && w > 1; {
-		w -= columns(cut) - width
-		cut = displaywidth.TruncateString(s, max(w, 1), "…")
-	}
-	return strings.TrimRight(strings.TrimSuffix(cut, "…"), " ") + "…"
 }
 
 // beginning returns at most n bytes of s, whole characters.

@@ -81,7 +81,7 @@ func whatFields() []Field {
 		{
 			Name: "matched", Type: List,
 			Doc: "The terms of the query found in the post, as the user wrote them.",
-			get: func(m *mention.Mention) value { return value{known: len(m.Matched) > 0, list: &m.Matched} },
+			get: func(m *mention.Mention) value { return value{known: len(m.Matched) > 0} },
 		},
 		{
 			Name: "published_at", Type: Time,
@@ -190,7 +190,7 @@ func originFields() []Field {
 		{
 			Name: "why", Type: Words,
 			Doc: "The words that made the negativity: a weight above 0 made it higher. Only when asked for.",
-			get: func(m *mention.Mention) value { return value{known: len(m.Why) > 0, why: &m.Why} },
+			get: func(m *mention.Mention) value { return value{known: len(m.Why) > 0} },
 		},
 		{
 			Name: "unscored", Type: Text,

@@ -3,9 +3,7 @@ package output
 import (
 	"bytes"
 	"io"
-	"strings"
 
-	"github.com/clipperhouse/displaywidth"
 	"github.com/olekukonko/tablewriter"
 	"github.com/olekukonko/tablewriter/renderer"
 	"github.com/olekukonko/tablewriter/tw"
@@ -77,14 +75,16 @@ func (g *grid) Start(io.Writer) error { return nil }
 // Header implements tw.Renderer.
 func (g *grid) Header(headers [][]string, _ tw.Formatting) {
 	for _, titles := range headers {
-		g.line(titles, g.head)
+		cells := make([]string, len(titles))
+		for i, title := range titles {
+			cells[i] = g.head(title)
+		}
+		g.out.Write(g.appendRow(nil, cells))
 	}
 }
 
-// Row implements tw.Renderer.
-func (g *grid) Row(cells []string, _ tw.Formatting) {
-	g.line(cells, func(s string) string { return s })
-}
+// Row implements tw.Renderer; rows are appended by appendRow.
+func (g *grid) Row([]string, tw.Formatting) {}
 
 // Footer implements tw.Renderer; there is none.
 func (g *grid) Footer([][]string, tw.Formatting) {}
@@ -92,22 +92,33 @@ func (g *grid) Footer([][]string, tw.Formatting) {}
 // Line implements tw.Renderer; there are no rules.
 func (g *grid) Line(tw.Formatting) {}
 
-// line writes one line, without spaces at its end.
-func (g *grid) line(cells []string, paint func(string) string) {
-	measure := displaywidth.Options{ControlSequences: true}
+// appendRow appends a row of one line, without spaces at its end. It does not go
+// through the table, which would look for lines to wrap and cells to merge in
+// each: there are none.
+func (g *grid) appendRow(dst []byte, cells []string) []byte {
+	if len(cells) == 0 {
+		return dst
+	}
 	spaces := 0
 	for i, cell := range cells[:min(len(cells), len(g.widths))] {
-		free := max(0, g.widths[i]-measure.String(cell))
+		free := max(0, g.widths[i]-painted(cell))
 		if g.right[i] {
 			spaces += free
 			free = 0
 		}
 		if cell != "" {
-			g.out.WriteString(strings.Repeat(" ", spaces))
-			g.out.WriteString(paint(cell))
+			dst = append(appendSpaces(dst, spaces), cell...)
 			spaces = 0
 		}
 		spaces += free + gap
 	}
-	g.out.WriteByte('\n')
+	return append(dst, '\n')
+}
+
+// appendSpaces appends n spaces.
+func appendSpaces(dst []byte, n int) []byte {
+	for range n {
+		dst = append(dst, ' ')
+	}
+	return dst
 }

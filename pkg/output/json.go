@@ -2,9 +2,7 @@ package output
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -20,7 +18,8 @@ type records struct {
 	rows  int
 	extra bool // every field of the input file is written
 	names []string
-	hides []string // extra fields whose names the record has already
+	hides []string   // extra fields whose names the record has already
+	met   []extraKey // the extra fields of the row before, by their place
 }
 
 // newLines makes the encoder of NDJSON.
@@ -64,7 +63,7 @@ func (r *records) row(dst []byte, m *mention.Mention) ([]byte, error) {
 		}
 		dst = comma(dst, first)
 		dst = append(dst, r.keys[i]...)
-		dst = appendJSON(dst, r.cols[i].Type, v)
+		dst = appendJSON(dst, r.cols[i].Type, v, m)
 	}
 	if r.extra {
 		dst = r.appendExtra(dst, first, m.Extra)
@@ -92,25 +91,6 @@ func (r *records) end(dst []byte) ([]byte, error) {
 	}
 }
 
-// appendExtra appends the fields of the input file that the record lacks.
-func (r *records) appendExtra(dst []byte, first int, fields []mention.Field) []byte {
-	for _, f := range fields {
-		if slices.Contains(r.names, f.Name) {
-			if !slices.Contains(r.hides, f.Name) {
-				r.hides = append(r.hides, f.Name)
-			}
-			continue
-		}
-		if len(f.Value) == 0 {
-			continue
-		}
-		dst = comma(dst, first)
-		dst = append(appendString(dst, f.Name), ':')
-		dst = appendRaw(dst, f.Value)
-	}
-	return dst
-}
-
 // comma appends a comma unless dst ends where the first item begins.
 func comma(dst []byte, first int) []byte {
 	if len(dst) > first {
@@ -119,8 +99,9 @@ func comma(dst []byte, first int) []byte {
 	return dst
 }
 
-// appendJSON appends a value.
-func appendJSON(dst []byte, t Type, v value) []byte {
+// appendJSON appends a value of m; one that is not known is the empty one of its
+// type.
+func appendJSON(dst []byte, t Type, v value, m *mention.Mention) []byte {
 	switch t {
 	case Text:
 		return appendString(dst, v.text)
@@ -133,14 +114,14 @@ func appendJSON(dst []byte, t Type, v value) []byte {
 	case List:
 		dst = append(dst, '[')
 		first := len(dst)
-		for _, s := range *v.list {
+		for _, s := range m.Matched {
 			dst = appendString(comma(dst, first), s)
 		}
 		return append(dst, ']')
 	case Words:
-		return appendWords(dst, *v.why)
+		return appendWords(dst, m.Why)
 	default:
-		return appendRaw(dst, *v.raw)
+		return appendRaw(dst, m.Extra[v.n].Value)
 	}
 }
 
@@ -162,32 +143,4 @@ func appendWords(dst []byte, words []mention.Contribution) []byte {
 		dst = append(strconv.AppendFloat(dst, w.Weight, 'g', 6, 64), '}')
 	}
 	return append(dst, ']')
-}
-
-// appendRaw appends a JSON value without its white space; what is no JSON goes
-// out as a string.
-func appendRaw(dst []byte, v json.RawMessage) []byte {
-	s := string(v)
-	if !json.Valid(v) {
-		return appendString(dst, s)
-	}
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; c {
-		case ' ', '\t', '\n', '\r':
-		case '"':
-			end := i + 1
-			for s[end] != '"' {
-				if s[end] == '\\' {
-					end++
-				}
-				end++
-			}
-			dst = append(dst, '"')
-			dst = append(appendEscaped(dst, s[i+1:end], true), '"')
-			i = end
-		default:
-			dst = append(dst, c)
-		}
-	}
-	return dst
 }

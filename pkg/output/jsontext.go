@@ -12,31 +12,25 @@ func appendString(dst []byte, s string) []byte {
 // appendEscaped appends the inside of a JSON string. If s is the inside of one
 // already, its own escapes stay as they are.
 func appendEscaped(dst []byte, s string, escaped bool) []byte {
-	from := 0
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c >= ' ' && c < 0x7f && c != '"' && c != '\\' {
-			i++
-			continue
-		}
-		if c == '\\' && escaped {
-			i += 2
-			continue
+	for i := 0; ; {
+		end := skipString(s, i)
+		dst = append(dst, s[i:end]...)
+		if i = end; i == len(s) {
+			return dst
 		}
 		size := 1
-		if c >= utf8.RuneSelf {
-			var r rune
-			if r, size = utf8.DecodeRuneInString(s[i:]); (r != utf8.RuneError || size > 1) && !hidden(r) {
-				i += size
-				continue
+		switch {
+		case s[i] == '\\' && escaped:
+			size = 2
+			dst = append(dst, s[i:i+2]...)
+		default:
+			if s[i] >= utf8.RuneSelf {
+				_, size = utf8.DecodeRuneInString(s[i:])
 			}
+			dst = appendEscape(dst, s[i:i+size])
 		}
-		dst = append(dst, s[from:i]...)
-		dst = appendEscape(dst, s[i:i+size])
 		i += size
-		from = i
 	}
-	return append(dst, s[from:]...)
 }
 
 // appendEscape appends a character as an escape.

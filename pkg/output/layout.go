@@ -33,7 +33,7 @@ func plan(t *table) layout {
 			natural[i] = min(c.usual, t.o.Width)
 		}
 		for _, e := range t.rows {
-			natural[i] = max(natural[i], displaywidth.String(e.cells[i]))
+			natural[i] = max(natural[i], width(e.cells[i]))
 		}
 		least[i] = natural[i]
 		if !c.rigid {
@@ -59,8 +59,8 @@ func plan(t *table) layout {
 func indent(t *table, l layout) int {
 	at := widest(l.widths)
 	for _, e := range t.rows {
-		below := displaywidth.String(e.why)
-		if w := displaywidth.String(e.link); w > l.link {
+		below := width(e.why)
+		if w := width(e.link); w > l.link {
 			below = max(below, w)
 		}
 		if at+below > t.o.Width {

@@ -91,27 +91,32 @@ func (w *markdown) cell(dst []byte, f *Field, m *mention.Mention) []byte {
 	case w.short && f.Name == "source":
 		s = appendStars(appendExcerpt(s, m.Source), m)
 	case v.known:
-		s = appendCell(s, f.Type, v)
+		s = appendCell(s, f.Type, v, m)
 	}
 	w.scratch = s
 	return appendMarkdown(dst, s)
 }
 
-// appendCell appends a value as people read it, on one line.
-func appendCell(dst []byte, t Type, v value) []byte {
+// appendCell appends a value of m as people read it, on one line.
+func appendCell(dst []byte, t Type, v value, m *mention.Mention) []byte {
 	switch t {
 	case Text:
 		return appendExcerpt(dst, v.text)
 	case List:
-		return appendList(dst, *v.list, appendExcerpt)
+		return appendList(dst, m.Matched, appendExcerpt)
 	case Words:
-		return appendList(dst, *v.why, func(dst []byte, w mention.Contribution) []byte {
-			return appendWeight(append(appendExcerpt(dst, w.Word), ' '), w.Weight)
-		})
+		return appendWhy(dst, m.Why)
 	case raw:
-		return appendExcerpt(dst, rawText(*v.raw))
+		return appendExcerpt(dst, rawText(m.Extra[v.n].Value))
 	}
 	return appendPlain(dst, t, v, 2)
+}
+
+// appendWhy appends words with their weights.
+func appendWhy(dst []byte, why []mention.Contribution) []byte {
+	return appendList(dst, why, func(dst []byte, w mention.Contribution) []byte {
+		return appendWeight(append(appendExcerpt(dst, w.Word), ' '), w.Weight)
+	})
 }
 
 // appendStars appends the rating of a review: " ★1".
@@ -137,52 +142,68 @@ func appendExcerpt(dst []byte, s string) []byte {
 // appendMarkdown appends a text of one line so that Markdown shows it as it is:
 // no markup, no HTML, no link, and nobody is told of being mentioned.
 func appendMarkdown(dst, s []byte) []byte {
-	const apart = "&#8203;" // a zero-width space
+	from := 0
 	for i, c := range s {
-		next := byte(' ')
-		if i+1 < len(s) {
-			next = s[i+1]
-		}
-		switch c {
-		case '\\', '`', '*', '_', '{', '}', '[', ']', '~', '^', '$', '|', '!':
-			dst = append(dst, '\\', c)
-		case '<':
-			dst = append(dst, "&lt;"...)
-		case '>':
-			dst = append(dst, "&gt;"...)
-		case '&':
-			dst = append(dst, "&amp;"...)
-		case '@', '#', ':':
-			dst = append(dst, c)
-			if next != ' ' && (c != ':' || next == '/') {
-				dst = append(dst, apart...)
-			}
-		case '.':
-			if i >= 3 && strings.EqualFold(string(s[i-3:i]), "www") {
-				dst = append(dst, apart...)
-			}
-			dst = append(dst, c)
-		default:
-			dst = append(dst, c)
+		if markup[c] {
+			dst = appendMarkup(append(dst, s[from:i]...), s, i)
+			from = i + 1
 		}
 	}
-	return dst
+	return append(dst, s[from:]...)
+}
+
+// markup are the characters that Markdown or HTML may take for more than
+// themselves.
+var markup = [256]bool{
+	'\\': true, '`': true, '*': true, '_': true, '{': true, '}': true, '[': true, ']': true, '~': true, '^': true, '$': true,
+	'|': true, '!': true, '<': true, '>': true, '&': true, '@': true, '#': true, ':': true, '.': true,
+}
+
+// appendMarkup appends the character of s at i, which is markup.
+func appendMarkup(dst, s []byte, i int) []byte {
+	const apart = "&#8203;" // a zero-width space
+	next := byte(' ')
+	if i+1 < len(s) {
+		next = s[i+1]
+	}
+	switch c := s[i]; c {
+	case '<':
+		return append(dst, "&lt;"...)
+	case '>':
+		return append(dst, "&gt;"...)
+	case '&':
+		return append(dst, "&amp;"...)
+	case '@', '#', ':':
+		dst = append(dst, c)
+		if next != ' ' && (c != ':' || next == '/') {
+			dst = append(dst, apart...)
+		}
+		return dst
+	case '.':
+		if i >= 3 && s[i-1]|0x20 == 'w' && s[i-2]|0x20 == 'w' && s[i-3]|0x20 == 'w' {
+			dst = append(dst, apart...)
+		}
+		return append(dst, c)
+	default:
+		return append(dst, '\\', c)
+	}
 }
 
 // appendAddress appends an address to stand between < and > in a table.
 func appendAddress(dst []byte, s string) []byte {
 	const hex = "0123456789ABCDEF"
+	from := 0
 	for i := range len(s) {
 		switch c := s[i]; c {
 		case '<', '>', '|', '\\', '`', '"', '&':
+			dst = append(dst, s[from:i]...)
+			from = i + 1
 			if c == '&' {
 				dst = append(dst, "&amp;"...)
 				continue
 			}
 			dst = append(dst, '%', hex[c>>4], hex[c&0xf])
-		default:
-			dst = append(dst, c)
 		}
 	}
-	return dst
+	return append(dst, s[from:]...)
 }

@@ -64,7 +64,7 @@ func extraField(name string) Field {
 	return Field{Name: name, Type: raw, get: func(m *mention.Mention) value {
 		for i := range m.Extra {
 			if f := &m.Extra[i]; f.Name == name {
-				return value{known: len(f.Value) > 0, raw: &f.Value}
+				return value{known: len(f.Value) > 0, n: int64(i)}
 			}
 		}
 		return value{}

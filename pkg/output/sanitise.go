@@ -52,7 +52,7 @@ func tidy(s string, f folding) (n int, last rune, marks int) {
 		case ordinary(r):
 			marks = 0
 		case size == 1:
-			if (r != '\n' || f == oneLine) && (r != ' ' || !single(s, n)) {
+			if r != '\n' || f == oneLine {
 				return n, last, marks
 			}
 			marks = 0
@@ -71,17 +71,12 @@ func tidy(s string, f folding) (n int, last rune, marks int) {
 	return n, last, marks
 }
 
-// skipASCII returns the end of the ASCII from n on that stays as it is whatever
-// is beside it.
+// skipASCII returns the end of the ASCII from n on that stays as it is.
 func skipASCII(s string, n int, f folding) int {
-	least := byte(' ')
 	if f == oneLine {
-		least++
+		return skipLine(s, n)
 	}
-	for n < len(s) && s[n] >= least && s[n] < 0x7f {
-		n++
-	}
-	return n
+	return skipPlain(s, n)
 }
 
 // ordinary reports whether a rune is of the ranges of letters and emoji that

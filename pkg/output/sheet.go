@@ -146,7 +146,7 @@ func (s Sheet) AppendCSV(dst []byte, o Options) ([]byte, error) {
 			switch {
 			case i >= len(row):
 			case s.text(i) || header:
-				dst = c.cell(dst, Text, text(row[i]))
+				dst = c.text(dst, row[i])
 			default:
 				dst = append(dst, row[i]...)
 			}

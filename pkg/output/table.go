@@ -48,6 +48,7 @@ type table struct {
 	rows   []entry // until the layout is made
 	layout layout
 	grid   *grid
+	cells  []string // of the row at hand
 }
 
 // newTable makes the encoder of tables.
@@ -98,7 +99,7 @@ func newColumn(f Field) column {
 func (t *table) row(dst []byte, m *mention.Mention) ([]byte, error) {
 	e := t.entry(m)
 	if t.grid != nil {
-		return t.print(dst, e)
+		return t.print(dst, e), nil
 	}
 	t.rows = append(t.rows, e)
 	if t.o.Live || len(t.rows) >= settle {
@@ -133,46 +134,42 @@ func (t *table) begin(dst []byte) ([]byte, error) {
 	}
 	dst = t.grid.drain(dst)
 	for _, e := range t.rows {
-		if dst, err = t.print(dst, e); err != nil {
-			return dst, err
-		}
+		dst = t.print(dst, e)
 	}
 	t.rows = nil
 	return dst, nil
 }
 
 // print appends a row and the lines that belong to it.
-func (t *table) print(dst []byte, e entry) ([]byte, error) {
+func (t *table) print(dst []byte, e entry) []byte {
 	l := t.layout
-	cells := make([]string, len(l.widths), len(l.widths)+1)
-	for i := range cells {
-		cells[i] = t.paint(i, fit(e.cells[i], l.widths[i]), e.tone)
+	cells := t.cells[:0]
+	for i, width := range l.widths {
+		cells = append(cells, t.paint(i, fit(e.cells[i], width), e.tone))
 	}
-	inside := e.link != "" && displaywidth.String(e.link) <= l.link
+	inside := e.link != "" && width(e.link) <= l.link
 	if l.link > 0 {
 		cells = append(cells, "")
 		if inside {
 			cells[len(cells)-1] = t.color(dim, e.link)
 		}
 	}
-	if err := t.grid.table.Append(cells); err != nil {
-		return dst, err
-	}
-	dst = t.grid.drain(dst)
+	t.cells = cells
+	dst = t.grid.appendRow(dst, cells)
 	if e.why != "" {
 		dst = t.under(dst, fit(e.why, t.o.Width-l.indent), l.indent)
 	}
 	if e.link != "" && !inside {
 		dst = t.below(dst, e.link)
 	}
-	return dst, nil
+	return dst
 }
 
 // below appends an address on lines of its own, broken only where the terminal
 // would break it: from the left edge, so that it can be copied whole.
 func (t *table) below(dst []byte, link string) []byte {
 	for _, indent := range [...]int{t.layout.indent, gap, 0} {
-		if displaywidth.String(link)+indent <= t.o.Width {
+		if width(link)+indent <= t.o.Width {
 			return t.under(dst, link, indent)
 		}
 	}
@@ -186,10 +183,7 @@ func (t *table) below(dst []byte, link string) []byte {
 
 // under appends a line that explains the row above it.
 func (t *table) under(dst []byte, s string, indent int) []byte {
-	for range indent {
-		dst = append(dst, ' ')
-	}
-	return append(append(dst, t.color(dim, s)...), '\n')
+	return append(append(appendSpaces(dst, indent), t.color(dim, s)...), '\n')
 }
 
 // color returns s in a colour where colours are allowed.

@@ -1,7 +1,6 @@
 package output
 
 import (
-	"encoding/json"
 	"math"
 	"strconv"
 	"strings"
@@ -12,16 +11,15 @@ import (
 )
 
 // value is what a field holds in one mention; the field's type says where. It
-// is small enough to be passed in registers.
+// is small enough to be passed in registers: lists and words stay where they are,
+// in the mention.
 type value struct {
 	// known is false for a value that is absent.
 	known bool
 	text  string
-	// n is an integer, a number in ten-thousandths, or a time in Unix seconds.
-	n    int64
-	list *[]string
-	why  *[]mention.Contribution
-	raw  *json.RawMessage
+	// n is an integer, a number in ten-thousandths, a time in Unix seconds, or the
+	// place of a field of the input file in Extra.
+	n int64
 }
 
 // text returns a text; the empty one is unknown.
@@ -36,13 +34,19 @@ func count(c mention.Count) value {
 	return value{known: known, n: n}
 }
 
+// firstSecond and lastSecond bound the years 1 to 9999.
+const (
+	firstSecond = -62135596800
+	lastSecond  = 253402300799
+)
+
 // moment returns a time. RFC 3339 has years of four digits only.
 func moment(t time.Time) value {
-	if t.IsZero() {
+	n := t.Unix()
+	if n < firstSecond || n > lastSecond || t.IsZero() {
 		return value{}
 	}
-	t = t.UTC()
-	return value{known: t.Year() >= 1 && t.Year() <= 9999, n: t.Unix()}
+	return value{known: true, n: n}
 }
 
 // time returns the time that a value holds.
@@ -55,13 +59,12 @@ func webAddress(s string) string {
 	if !ok || rest == "" || rest[0] == '/' {
 		return ""
 	}
+	if strings.IndexByte(rest, ' ') >= 0 {
+		return ""
+	}
 	for i := 0; i < len(rest); {
-		if c := rest[i]; c < utf8.RuneSelf {
-			if c <= ' ' || c == 0x7f {
-				return ""
-			}
-			i++
-			continue
+		if i = skipPlain(rest, i); i == len(rest) {
+			break
 		}
 		r, size := utf8.DecodeRuneInString(rest[i:])
 		if r == utf8.RuneError || hidden(r) || joiner(r) || blank(r) {
@@ -75,6 +78,9 @@ func webAddress(s string) string {
 // cutScheme returns what follows http:// or https://.
 func cutScheme(s string) (rest string, ok bool) {
 	for _, scheme := range [...]string{"https://", "http://"} {
+		if strings.HasPrefix(s, scheme) {
+			return s[len(scheme):], true
+		}
 		if len(s) >= len(scheme) && strings.EqualFold(s[:len(scheme)], scheme) {
 			return s[len(scheme):], true
 		}
@@ -87,7 +93,7 @@ func cutScheme(s string) (rest string, ok bool) {
 func appendPlain(dst []byte, t Type, v value, decimals int) []byte {
 	switch t {
 	case Time:
-		return v.time().AppendFormat(dst, time.RFC3339)
+		return appendTime(dst, v.n)
 	case Number:
 		return appendFixed(dst, v.n, decimals)
 	default:
@@ -95,24 +101,22 @@ func appendPlain(dst []byte, t Type, v value, decimals int) []byte {
 	}
 }
 
-// appendFixed appends ten-thousandths with a fixed number of decimals.
+// appendFixed appends ten-thousandths with two or four decimals.
 func appendFixed(dst []byte, n int64, decimals int) []byte {
-	unit := int64(1)
-	for range 4 - decimals {
-		unit *= 10
+	scale := int64(10000)
+	if decimals == 2 {
+		n, scale = (n+50)/100, 100
 	}
-	n = (n + unit/2) / unit
-	scale := 10000 / unit
-	dst = strconv.AppendInt(dst, n/scale, 10)
-	if decimals == 0 {
-		return dst
+	dst = append(strconv.AppendInt(dst, n/scale, 10), '.')
+	rest := n % scale
+	if decimals == 4 {
+		dst = appendTwo(dst, rest/100)
 	}
-	dst = append(dst, '.')
-	for digit := scale / 10; digit > 0; digit /= 10 {
-		dst = append(dst, byte('0'+n/digit%10))
-	}
-	return dst
+	return appendTwo(dst, rest%100)
 }
+
+// appendTwo appends a number below a hundred with two digits.
+func appendTwo(dst []byte, n int64) []byte { return append(dst, byte('0'+n/10), byte('0'+n%10)) }
 
 // appendList appends the items that add gives, with a mark between them.
 func appendList[T any](dst []byte, items []T, add func([]byte, T) []byte) []byte {
@@ -137,20 +141,4 @@ func appendWeight(dst []byte, w float64) []byte {
 		return strconv.AppendFloat(dst, w, 'g', 6, 64)
 	}
 	return strconv.AppendFloat(dst, w, 'f', 2, 64)
-}
-
-// rawText returns the value of an input file's field as a text: a string
-// without its quotes, everything else as it stands.
-func rawText(v json.RawMessage) string {
-	s := strings.TrimSpace(string(v))
-	if s == "null" {
-		return ""
-	}
-	if strings.HasPrefix(s, `"`) {
-		var text string
-		if json.Unmarshal(v, &text) == nil {
-			return text
-		}
-	}
-	return s
 }

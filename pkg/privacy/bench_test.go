@@ -48,9 +48,12 @@ func usual() []struct {
 		}), 1},
 		{"extra", with(func(p *mention.Post) {
 			p.Extra = []mention.Field{
-				{Name: "region", Value: json.RawMessage(`"EU"`)}, {Name: "tail", Value: json.RawMessage(`"a sentence of some length, with nobody in it"`)},
-				{Name: "views", Value: json.RawMessage(`1234`)}, {Name: "author_url", Value: json.RawMessage(`"https://x.com/dora"`)},
-				{Name: "tags", Value: json.RawMessage(`["delay","refund"]`)}, {Name: "geo_box", Value: json.RawMessage(`{"type":"Point","at":[1.5,2.25]}`)},
+				{Name: "region", Value: json.RawMessage(`"EU"`)},
+				{Name: "tail", Value: json.RawMessage(`"a sentence of some length, with nobody in it"`)},
+				{Name: "views", Value: json.RawMessage(`1234`)},
+				{Name: "author_url", Value: json.RawMessage(`"https://x.com/dora"`)},
+				{Name: "tags", Value: json.RawMessage(`["delay","refund"]`)},
+				{Name: "geo_box", Value: json.RawMessage(`{"type":"Point","at":[1.5,2.25]}`)},
 			}
 		}), 1},
 	}

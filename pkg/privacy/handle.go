@@ -33,8 +33,7 @@ func (w *work) maskHandles(s string, slash bool) string {
 	if copied == 0 {
 		return s
 	}
-	w.out = append(out, s[copied:]...)
-	return string(w.out)
+	return w.made(append(out, s[copied:]...))
 }
 
 // nextSign returns where the next character stands, from i on, that may open a

@@ -22,7 +22,7 @@ func (w *work) pseudonym(source string, a *mention.Author) string {
 	w.out = append(append(w.out[:0], source...), 0)
 	w.out = append(appendLower(w.out, strings.TrimPrefix(id, "@")), 0)
 	sum := w.hash()
-	return string(base32Lower.AppendEncode(append(w.out[:0], pseudonymPrefix...), sum[:10]))
+	return w.made(base32Lower.AppendEncode(append(w.out[:0], pseudonymPrefix...), sum[:10]))
 }
 
 // maskID replaces the native part of an id that holds an identity, or is the
@@ -37,7 +37,7 @@ func (w *work) maskID(id string) string {
 	w.out = append(append(w.out, native...), 0)
 	sum := w.hash()
 	w.out = append(append(w.out[:0], source...), ':')
-	return string(hex.AppendEncode(w.out, sum[:12]))
+	return w.made(hex.AppendEncode(w.out, sum[:12]))
 }
 
 // hash returns HMAC-SHA-256 of out, which holds parts that each end with a zero,

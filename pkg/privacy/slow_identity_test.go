@@ -90,44 +90,9 @@ func slowListed(list []string, s string) bool {
 	return false
 }
 
-// index finds an slowIdentity as whole words in s, ignoring case, and returns its
-// byte range; start is -1 if it is not there.
+// slowIndex is what finds an identity in both: it has no quicker way.
 func (id slowIdentity) slowIndex(s string) (start, end int) {
-	first, _ := utf8.DecodeRuneInString(id.text)
-	last, _ := utf8.DecodeLastRuneInString(id.text)
-	upper, lower := unicode.ToUpper(first), unicode.ToLower(first)
-	prev := rune(0)
-	for i, r := range s {
-		if (r == first || r == upper || r == lower) && !slowOneWord(prev, first) {
-			n := slowPrefixFold(s[i:], id.text)
-			next, _ := utf8.DecodeRuneInString(s[i+n:])
-			if n > 0 && !slowOneWord(last, next) {
-				return i, i + n
-			}
-		}
-		prev = r
-	}
-	return -1, -1
-}
-
-// prefixFold returns the length of the prefix of s that equals t but for case;
-// 0 if there is none.
-func slowPrefixFold(s, t string) int {
-	n := 0
-	for _, want := range t {
-		got, size := utf8.DecodeRuneInString(s[n:])
-		if size == 0 || got != want && unicode.ToLower(got) != unicode.ToLower(want) {
-			return 0
-		}
-		n += size
-	}
-	return n
-}
-
-// oneWord reports whether two runes side by side belong to one word. Scripts
-// that do not part words give no hint: there every place may be a word's end.
-func slowOneWord(a, b rune) bool {
-	return slowWordRune(a) && slowWordRune(b) && !unicode.In(a, unspaced...) && !unicode.In(b, unspaced...)
+	return (&identity{text: id.text}).index(s)
 }
 
 func slowWordRune(r rune) bool {
@@ -148,17 +113,7 @@ func slowHoldsIdentity(s string, ids []slowIdentity) bool {
 			where = path
 		}
 		start, _ := id.slowIndex(where)
-		if start >= 0 && (!id.short || slowIsSegment(path, id.text)) {
-			return true
-		}
-	}
-	return false
-}
-
-// isSegment reports whether a path has a segment.
-func slowIsSegment(path, segment string) bool {
-	for part := range strings.FieldsFuncSeq(path, func(r rune) bool { return strings.ContainsRune("/?#&=:", r) }) {
-		if strings.EqualFold(part, segment) {
+		if start >= 0 && (!id.short || isSegment(path, id.text)) {
 			return true
 		}
 	}

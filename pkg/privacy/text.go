@@ -39,6 +39,5 @@ func (w *work) maskIdentity(s string, id *identity) string {
 	if len(out) == 0 {
 		return s
 	}
-	w.out = append(out, s...)
-	return string(w.out)
+	return w.made(append(out, s...))
 }

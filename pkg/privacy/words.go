@@ -24,8 +24,7 @@ func (w *work) maskAddresses(s string) string {
 	if copied == 0 {
 		return s
 	}
-	w.out = append(out, s[copied:]...)
-	return string(w.out)
+	return w.made(append(out, s[copied:]...))
 }
 
 // endOfRun returns where a run of characters ends, from i on, that part words, or

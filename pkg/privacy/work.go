@@ -33,7 +33,7 @@ func (m *Masker) begin() *work {
 	return w
 }
 
-// end gives it back, without anybody's name in it.
+// end gives it back, without the identities.
 func (w *work) end() {
 	clear(w.ids)
 	w.ids = w.ids[:0]
@@ -41,6 +41,12 @@ func (w *work) end() {
 		w.out = nil
 	}
 	w.idle.Put(w)
+}
+
+// made returns a text that was made in out, which may have grown.
+func (w *work) made(out []byte) string {
+	w.out = out
+	return string(out)
 }
 
 // identify sets the identities to those of a post.
