@@ -94,6 +94,11 @@ func (s *session) manCommand() *cobra.Command {
 		Args:   args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, list []string) error {
 			now := s.Now()
+			for _, c := range cmd.Root().Commands() {
+				if text := topicText(c.Name()); text != "" {
+					c.Long = text
+				}
+			}
 			header := &doc.GenManHeader{Title: "EARSHOT", Section: "1", Date: &now, Source: "earshot " + s.Build.resolve().Version}
 			if err := doc.GenManTree(cmd.Root(), header, list[0]); err != nil {
 				return mention.Errorf(mention.Failure, "manual pages: %w", err).WithHint("make the folder first")

@@ -75,14 +75,37 @@ func unknownTopic(root *cobra.Command, list []string) error {
 	return mention.Errorf(mention.BadUsage, "there is no help on %q", topic).WithHint("%s", suggest.Hint(topic, names))
 }
 
-// topics are help texts that are no commands.
+// topics are help texts that are no commands. The texts are made when they are
+// asked for.
 func topics() []*cobra.Command {
-	return []*cobra.Command{
-		{Use: "exit-codes", Short: "What the exit code says", Long: "The exit code says how a command ended:\n\n" + exitCodesText() + exitCodesNotes},
-		{Use: "formats", Short: "Output formats and the fields of a record", Long: formatsText()},
-		{Use: "rules", Short: "What a brand knows better than a scorer", Long: rulesText},
-		{Use: "privacy", Short: "What earshot does with people's data", Long: privacyText},
+	list := []*cobra.Command{
+		{Use: "exit-codes", Short: "What the exit code says"},
+		{Use: "formats", Short: "Output formats and the fields of a record"},
+		{Use: "rules", Short: "What a brand knows better than a scorer"},
+		{Use: "privacy", Short: "What earshot does with people's data"},
 	}
+	for _, c := range list {
+		c.SetHelpFunc(func(c *cobra.Command, args []string) {
+			c.Long = topicText(c.Name())
+			c.Parent().HelpFunc()(c, args)
+		})
+	}
+	return list
+}
+
+// topicText is what there is to say of a topic; "" for what is none.
+func topicText(name string) string {
+	switch name {
+	case "exit-codes":
+		return "The exit code says how a command ended:\n\n" + exitCodesText() + exitCodesNotes
+	case "formats":
+		return formatsText()
+	case "rules":
+		return rulesText
+	case "privacy":
+		return privacyText
+	}
+	return ""
 }
 
 const exitCodesNotes = `

@@ -45,7 +45,7 @@ func (r *devtoRun) below(article, parent string, children []json.RawMessage, pos
 	env := r.source.env
 	for _, raw := range children {
 		var c devtoComment
-		if json.Unmarshal(raw, &c) != nil || !devtoIDs.MatchString(c.ID) || c.BodyHTML == nil || c.User == nil || c.Children == nil ||
+		if json.Unmarshal(raw, &c) != nil || !devtoIDs().MatchString(c.ID) || c.BodyHTML == nil || c.User == nil || c.Children == nil ||
 			devtoTime(c.CreatedAt) == "" {
 			r.lost++
 			continue

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
@@ -45,12 +46,12 @@ type devtoUser struct {
 // devtoID is a number, and in a dry run a name.
 type devtoID string
 
-var devtoIDs = regexp.MustCompile(`^[A-Za-z0-9_]{1,40}$`)
+var devtoIDs = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_]{1,40}$`) })
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (id *devtoID) UnmarshalJSON(b []byte) error {
 	s := strings.Trim(string(b), `"`)
-	if !devtoIDs.MatchString(s) {
+	if !devtoIDs().MatchString(s) {
 		return errors.New("no id")
 	}
 	*id = devtoID(s)

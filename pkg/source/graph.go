@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
@@ -47,7 +48,7 @@ type graphClient struct {
 	token, proof string
 }
 
-var graphVersion = regexp.MustCompile(`^v[1-9][0-9]?\.[0-9]$`)
+var graphVersion = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^v[1-9][0-9]?\.[0-9]$`) })
 
 // newGraphClient reads what all three sites need.
 func newGraphClient(env mention.Env, site graphSite) (*graphClient, error) {
@@ -56,7 +57,7 @@ func newGraphClient(env mention.Env, site graphSite) (*graphClient, error) {
 		return nil, mention.Errorf(mention.Credentials, "%s needs an access token", site.source).
 			WithHint("set %s; how to get one: earshot sources %s", site.tokenEnv, site.source)
 	}
-	if !graphVersion.MatchString(c.version) {
+	if !graphVersion().MatchString(c.version) {
 		return nil, mention.Errorf(mention.BadConfig, "%q is no version of %s's interface", c.version, site.source).
 			WithHint("write sources.%s.version as v22.0", site.source)
 	}

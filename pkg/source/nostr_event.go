@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
@@ -162,7 +163,9 @@ func (e *nostrEvent) text() string {
 	return strings.TrimSpace(warning + "\n" + clean(e.Content))
 }
 
-var nostrNames = regexp.MustCompile(`\b(npub|nprofile|nevent|naddr)1[02-9ac-hj-np-z]{20,}`)
+var nostrNames = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\b(npub|nprofile|nevent|naddr)1[02-9ac-hj-np-z]{20,}`)
+})
 
 // people are those whom a note names: in its tags by their keys, in its text by
 // names that are made of them.
@@ -174,7 +177,7 @@ func (e *nostrEvent) people() []string {
 			people = append(people, t[1])
 		}
 	}
-	return append(people, nostrNames.FindAllString(e.Content, most)...)
+	return append(people, nostrNames().FindAllString(e.Content, most)...)
 }
 
 // optOut says why a note is dropped: a bridge copied it from a place where its

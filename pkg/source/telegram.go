@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
@@ -54,7 +55,7 @@ type telegramSource struct {
 	channels []string
 }
 
-var telegramName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]{2,31}$`)
+var telegramName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]{2,31}$`) })
 
 func newTelegram(env mention.Env) (mention.Source, error) {
 	channels, err := distinct(env, "channels", telegramChannel, "the name of a public channel",
@@ -76,7 +77,7 @@ func telegramChannel(written string) (name string, ok bool) {
 		written = strings.TrimPrefix(written, prefix)
 	}
 	name = strings.ToLower(strings.TrimSuffix(written, "/"))
-	return name, telegramName.MatchString(name)
+	return name, telegramName().MatchString(name)
 }
 
 // Search implements mention.Source. A channel that fails does not hinder the

@@ -52,7 +52,7 @@ func (m *telegramMessage) look(n *html.Node) {
 	if n.DataAtom == atom.A {
 		path := telegramPath(htmlAttr(n, "href"))
 		name, _, _ := strings.Cut(strings.TrimPrefix(path, "s/"), "/")
-		if telegramName.MatchString(name) {
+		if telegramName().MatchString(name) {
 			m.name(name)
 		}
 	}
@@ -84,7 +84,7 @@ func telegramPath(address string) string {
 // telegramRef takes CHANNEL/NUMBER apart.
 func telegramRef(ref string) (channel, number string, ok bool) {
 	channel, number, _ = strings.Cut(ref, "/")
-	ok = telegramName.MatchString(channel) && number != "" && strings.Trim(number, "0123456789") == ""
+	ok = telegramName().MatchString(channel) && number != "" && strings.Trim(number, "0123456789") == ""
 	return channel, number, ok
 }
 
