@@ -3,6 +3,7 @@ package output
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"testing"
 	"time"
 
@@ -77,5 +78,29 @@ func BenchmarkRows(b *testing.B) {
 			}
 			b.SetBytes(int64(size))
 		})
+	}
+}
+
+// TestNoAllocationsForExtra holds the fields of an input file to none as well.
+func TestNoAllocationsForExtra(t *testing.T) {
+	ms := rows()[:10]
+	for _, format := range []string{"csv", "ndjson"} {
+		w, err := New(format, io.Discard, Options{Extra: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		write := func() {
+			for i := range ms {
+				if err := w.Write(&ms[i]); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		for range 100 {
+			write() // the buffer grows to its size
+		}
+		if n := testing.AllocsPerRun(100, write); n != 0 {
+			t.Errorf("%s: %v allocations for %d rows", format, n, len(ms))
+		}
 	}
 }

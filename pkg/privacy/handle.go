@@ -10,12 +10,9 @@ import (
 // Without a slash only signs are looked for.
 func (w *work) maskHandles(s string, slash bool) string {
 	slash = slash && (strings.Contains(s, "u/") || strings.Contains(s, "U/"))
-	out, copied, after := w.out[:0], 0, -1
+	out, copied, after := w.out[:0], 0, 0
 	for i := nextSign(s, 0, slash); i < len(s); i = nextSign(s, max(i+1, after), slash) {
-		prev := 'x' // a letter, behind a handle
-		if i != after {
-			prev, _ = utf8.DecodeLastRuneInString(s[:i])
-		}
+		prev, _ := utf8.DecodeLastRuneInString(s[:i])
 		sign := handleSign(s[i:], prev)
 		if sign == 0 {
 			continue

@@ -24,8 +24,8 @@ const pseudonymPrefix = "p-"
 var base32Lower = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 
 // Masker makes posts fit for insight. It is safe for concurrent use. Its zero
-// value masks, but its pseudonyms are keyed with nothing: give it a Key. It is not
-// changed or copied after its first use.
+// value masks, as a nil one does, but its pseudonyms are keyed with nothing: give it
+// a Key. It is not changed or copied after its first use.
 type Masker struct {
 	// Key makes pseudonyms. Another key makes other pseudonyms.
 	Key Key

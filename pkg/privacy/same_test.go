@@ -10,7 +10,7 @@ import (
 	"github.com/earshot-cli/earshot/pkg/mention"
 )
 
-// masked are a masker and its slow reference, with the same settings.
+// maskers are a masker and its slow reference, with the same settings.
 type maskers struct {
 	fast *Masker
 	slow *slowMasker
@@ -64,6 +64,15 @@ func TestSame(t *testing.T) {
 	}
 }
 
+// TestNilMasker: nobody asked for a key or has handles to keep.
+func TestNilMasker(t *testing.T) {
+	p := mention.Post{Source: "s", Text: "ask @dora", Author: mention.Author{Handle: "emil"}}
+	q := p
+	if got, want := (*Masker)(nil).Mask(&p), (&Masker{}).Mask(&q); got != want || p.Text != q.Text {
+		t.Errorf("a nil masker gives %q and %q, want %q and %q", got, p.Text, want, q.Text)
+	}
+}
+
 // TestFoldedToASCII holds hints to what they rest on: only K and I are the lower
 // case of characters beyond ASCII.
 func TestFoldedToASCII(t *testing.T) {
@@ -94,6 +103,7 @@ func sameAuthors() []mention.Author {
 		{ID: "1234", Handle: "dora", Name: "Dora (she/her)"},
 		{ID: "Dora77", Handle: "@Dora_77", Name: ":cat: Zoe\u0301 Q 🐘"},
 		{Handle: "kiki", Name: "KİKI"},
+		{Handle: "mark_ik", Name: "Dakota Finn"},
 		{Handle: "jo", Name: "田中太郎"},
 		{Handle: "mask", Name: "Élodie Ünal — hiring"},
 		{Handle: "p-abcdefghijklmnop", Name: "ſtraße"},
@@ -106,7 +116,7 @@ func sameAuthors() []mention.Author {
 func sameTexts() []string {
 	return []string{
 		"", "plain words only", "dora", "Dora's bag, dora_77; DORA", "@dora and @Dora_77@social.example, u/dora /u/kiki U/jo", "＠dora ＠＠",
-		"KIKI \u212aiki \u212ai\u212ai k\u0130ki \u0130\u0130 kİKI", "Zo\u00e9 Q and Zoe\u0301 Q", "田中太郎です。田中", "Ann O. Nymous ann o. nymous AnnO.Nymous",
+		"KIKI \u212aiki \u212ai\u212ai k\u0130ki \u0130\u0130 kİKI", "mar\u212a_\u0130k by Da\u212aota F\u0130nn", "@дора@@x @дора/u/x", "Zo\u00e9 Q and Zoe\u0301 Q", "田中太郎です。田中", "Ann O. Nymous ann o. nymous AnnO.Nymous",
 		"x.com/dora https://x.com/dora/status/12 twitter.com/dora/statuses/9?x=1#y", "HTTPS://X.com/Dora", "https://www.x.com:443/i/status/5",
 		"https://dora.tumblr.com/x DORA.Tumblr.com, dora.tumblr.com:80. www.tumblr.com m.dora.github.io dora.Substac\u212a.com/",
 		"https://news.example/a?u=1 https://news.example/a?x=u/dora&y=2 https://news.example/?;a=1&&=@x https://news.example/?to=%2Fu%2Fdora+1",
@@ -118,5 +128,6 @@ func sameTexts() []string {
 		"Контосо Ивановна КОНТОСО", "한국 사람이 \u1112\u1161\u11ab\u1100\u116e\u11a8 \u1109\u1161\u1105\u1161\u11b7", "https://blog.example/Dora?by=jo#jo", "https://blog.example/jo/1?ſ=1",
 		`{"a":"@dora","user":{"x":1}}`, `"dora"`, `["u/dora",{"screen_name":"x","y":"kiki"}]`, `{"a":1} trailing`, `"a\u0040dora \u212aiki\n"`, `"line\ndora"`, `{"x":"a\/b"}`, `[1,2,`, `"a"b"`, `{"\u0075ser":1}`,
 		`{"text":"plain","n":1.5e3,"list":[true,null,"x"]}`, "[\"\xff\"]", "\"tab\tin\"", `""`, `{}`, `[]`, "https://x.example/?" + strings.Repeat("a=b&", 400),
+		"https://x.example/?" + strings.Repeat("a&", 10_001) + "u=1", "https://news.example/?;=@dora", "https://news.example/a#x/u/dora",
 	}
 }

@@ -26,6 +26,9 @@ const maxKept = 64 << 10
 
 // begin lends what a call works with.
 func (m *Masker) begin() *work {
+	if m == nil {
+		m = &Masker{}
+	}
 	w, ok := m.idle.Get().(*work)
 	if !ok {
 		w = &work{Masker: m}
