@@ -12,8 +12,8 @@ step() { printf '\n== %s (at %d s)\n' "$*" "$SECONDS" >&2; }
 have() { command -v "$1" >/dev/null; }
 note() { notes+=("$*"); }
 
-# calc works out an expression of awk, test says whether it is true.
-calc() { awk "BEGIN { printf \"%.4f\", $1 }"; }
+# calc works out an expression of awk, true_that says whether it is true.
+calc() { awk "BEGIN { printf \"%.5g\", $1 }"; }
 true_that() { awk "BEGIN { exit !($1) }"; }
 
 # timed RUNS POSTS COMMAND… prints CPU, clock and memory; @posts in the command
@@ -31,8 +31,9 @@ make_files() {
 	./corpus -size "$size" -csv -o posts.csv
 	for n in 1 100 10000; do
 		./corpus -terms "$n" -o "terms-$n"
-		# For regular expressions: the terms, their signs escaped, as alternatives.
-		sed 's/[+.]/\\&/g' "terms-$n" | paste -s -d '|' >"any-$n"
+		# For regular expressions: the terms as alternatives, their signs in brackets,
+		# which all of the programs understand.
+		sed 's/[+.]/[&]/g' "terms-$n" | paste -s -d '|' >"any-$n"
 		tr '[:upper:]' '[:lower:]' <"any-$n" >"lower-$n"
 	done
 	: >terms-0
@@ -59,7 +60,7 @@ cell() {
 		gave_up "$at"
 		return
 	fi
-	whole=$(calc "$(field 2 "$start") + 100 * ($(field 2 "$part") - $(field 2 "$start"))")
+	whole=$(calc "$(field 1 "$start") + 100 * ($(field 1 "$part") - $(field 1 "$start"))")
 	if true_that "$whole > $budget * 10"; then
 		factor=100 times=1 posts=hundredth.ndjson mark[$at]='≈'
 	elif true_that "$whole > $budget"; then
@@ -85,7 +86,7 @@ scaled() { calc "$(field "$1" "$2") + $4 * ($(field "$1" "$3") - $(field "$1" "$
 # gave_up notes why a cell stays empty. Only earshot's own failures count.
 gave_up() {
 	local why
-	why=$(head -c 300 "$work/said" | tr '\n' ' ')
+	why=$(head -c 200 "$work/said" | tr '\n' ' ')
 	mark[$1]='failed'
 	[ -n "$why" ] || mark[$1]='too slow'
 	note "$1: ${why:-not done with a hundredth of the posts after $((budget * 8)) s}"
@@ -103,7 +104,7 @@ holds() {
 	promises+=("| $1 | $2 | $3 | $answer |")
 }
 
-# times ROW COLUMN OTHER prints earshot's CPU time as a part of another's.
+# ratio ROW,COLUMN OTHER,COLUMN prints the first CPU time by the second.
 ratio() {
 	local a=${cpu[$1]:-} b=${cpu[$2]:-}
 	[ -z "$a" ] || [ -z "$b" ] || true_that "$b <= 0" || calc "$a / $b"
@@ -139,7 +140,7 @@ report() {
 	done
 	explain
 	printf '\n| | promise | measured | holds |\n|---|---|---|---|\n'
-	printf '%s\n' "${promises[@]}"
+	printf '%s\n' "${promises[@]}" | sort -s -t '|' -k 2,2n
 	[ ${#notes[@]} -eq 0 ] || printf '\nNotes:\n\n'
 	for n in "${notes[@]}"; do printf -- '- %s\n' "$n"; done
 }
