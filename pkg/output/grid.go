@@ -79,12 +79,12 @@ func (g *grid) Header(headers [][]string, _ tw.Formatting) {
 		for i, title := range titles {
 			cells[i] = g.head(title)
 		}
-		g.out.Write(g.appendRow(nil, cells))
+		g.line(cells)
 	}
 }
 
-// Row implements tw.Renderer; rows are appended by appendRow.
-func (g *grid) Row([]string, tw.Formatting) {}
+// Row implements tw.Renderer.
+func (g *grid) Row(cells []string, _ tw.Formatting) { g.line(cells) }
 
 // Footer implements tw.Renderer; there is none.
 func (g *grid) Footer([][]string, tw.Formatting) {}
@@ -92,14 +92,12 @@ func (g *grid) Footer([][]string, tw.Formatting) {}
 // Line implements tw.Renderer; there are no rules.
 func (g *grid) Line(tw.Formatting) {}
 
-// appendRow appends a row of one line, without spaces at its end. It does not go
-// through the table, which would look for lines to wrap and cells to merge in
-// each: there are none.
-func (g *grid) appendRow(dst []byte, cells []string) []byte {
+// line writes one line, without spaces at its end.
+func (g *grid) line(cells []string) {
 	if len(cells) == 0 {
-		return dst
+		return
 	}
-	spaces := 0
+	dst, spaces := g.out.AvailableBuffer(), 0
 	for i, cell := range cells[:min(len(cells), len(g.widths))] {
 		free := max(0, g.widths[i]-painted(cell))
 		if g.right[i] {
@@ -112,7 +110,7 @@ func (g *grid) appendRow(dst []byte, cells []string) []byte {
 		}
 		spaces += free + gap
 	}
-	return append(dst, '\n')
+	g.out.Write(append(dst, '\n'))
 }
 
 // appendSpaces appends n spaces.

@@ -99,7 +99,7 @@ func newColumn(f Field) column {
 func (t *table) row(dst []byte, m *mention.Mention) ([]byte, error) {
 	e := t.entry(m)
 	if t.grid != nil {
-		return t.print(dst, e), nil
+		return t.print(dst, e)
 	}
 	t.rows = append(t.rows, e)
 	if t.o.Live || len(t.rows) >= settle {
@@ -134,14 +134,16 @@ func (t *table) begin(dst []byte) ([]byte, error) {
 	}
 	dst = t.grid.drain(dst)
 	for _, e := range t.rows {
-		dst = t.print(dst, e)
+		if dst, err = t.print(dst, e); err != nil {
+			return dst, err
+		}
 	}
 	t.rows = nil
 	return dst, nil
 }
 
 // print appends a row and the lines that belong to it.
-func (t *table) print(dst []byte, e entry) []byte {
+func (t *table) print(dst []byte, e entry) ([]byte, error) {
 	l := t.layout
 	cells := t.cells[:0]
 	for i, width := range l.widths {
@@ -155,14 +157,17 @@ func (t *table) print(dst []byte, e entry) []byte {
 		}
 	}
 	t.cells = cells
-	dst = t.grid.appendRow(dst, cells)
+	if err := t.grid.table.Append(cells); err != nil {
+		return dst, err
+	}
+	dst = t.grid.drain(dst)
 	if e.why != "" {
 		dst = t.under(dst, fit(e.why, t.o.Width-l.indent), l.indent)
 	}
 	if e.link != "" && !inside {
 		dst = t.below(dst, e.link)
 	}
-	return dst
+	return dst, nil
 }
 
 // below appends an address on lines of its own, broken only where the terminal
