@@ -1,8 +1,11 @@
 package classifier
 
 import (
+	"compress/gzip"
+	"encoding/json"
 	"math/bits"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"testing"
 	"unicode/utf8"
@@ -170,6 +173,39 @@ func TestScoreIsTheSlowOne(t *testing.T) {
 		for cut := range min(len(text), 60) {
 			agrees(t, m, text[cut:])
 			agrees(t, m, text[:len(text)-cut])
+		}
+	}
+}
+
+// TestCareIsTheSlowOne: so it is with the models of the scorer, on labelled posts.
+func TestCareIsTheSlowOne(t *testing.T) {
+	for _, tt := range []struct{ model, set string }{
+		{"care.model", "apple_dfe"}, {"care.model", "skytrax_aa"}, {"care.model", "umsab_french"}, {"care-other.model", "umsab_german"}, {"care-other.model", "umsab_arabic"},
+	} {
+		file, err := os.ReadFile("../sentiment/" + tt.model)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := Open(string(file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := os.Open("../../../shared/data/" + tt.set + ".jsonl.gz")
+		if err != nil {
+			t.Skip("no labelled posts: ", err)
+		}
+		defer f.Close()
+		z, err := gzip.NewReader(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := json.NewDecoder(z)
+		for range 500 {
+			var p struct{ Text string }
+			if err := lines.Decode(&p); err != nil {
+				t.Fatal(err)
+			}
+			agrees(t, m, p.Text)
 		}
 	}
 }

@@ -127,6 +127,23 @@ func exists(name string) bool {
 	return err == nil
 }
 
+// TestCareAllocatesNothing once it has met the words, whatever the language.
+func TestCareAllocatesNothing(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the race detector makes pools forget")
+	}
+	s := must(t, "care")
+	for _, text := range []string{
+		"@northwind third CANCELLED flight this month, nobody answers the phone and my bag is still lost!! 😡 #NotHappy #customerservicefail https://a.example/x",
+		"el vuelo se canceló otra vez y nadie contesta, qué vergüenza, una mierda", "mijn vlucht is alweer geannuleerd en niemand neemt op", "",
+	} {
+		s.Score(text)
+		if n := testing.AllocsPerRun(100, func() { s.Score(text) }); n != 0 {
+			t.Errorf("%q: %v allocations", text, n)
+		}
+	}
+}
+
 // BenchmarkCareOpen is what the first post costs: it opens the scorer as New does
 // and scores a post.
 func BenchmarkCareOpen(b *testing.B) {
