@@ -38,11 +38,7 @@ const maxTokens = 4096
 func (f *Features) Read(text string, d *Dictionary) {
 	f.begin(text, d)
 	for i := range f.tokens.list {
-		if t := &f.tokens.list[i]; t.known {
-			f.push(t.number, t.hash, i)
-		} else {
-			f.token(i, d)
-		}
+		f.token(i, d)
 	}
 	f.whole()
 }
@@ -60,6 +56,20 @@ func (f *Features) begin(text string, d *Dictionary) {
 
 // token adds what token i is: one word, or the words of a hashtag.
 func (f *Features) token(i int, d *Dictionary) {
+	t := &f.tokens.list[i]
+	if t.known {
+		f.push(t.number, t.hash, i)
+	} else {
+		f.unknown(i, d)
+	}
+	if t.kind == closing {
+		f.word(Gap, i)
+		f.sentence = sentence{}
+	}
+}
+
+// unknown adds a token that is not remembered, perhaps unknown.
+func (f *Features) unknown(i int, d *Dictionary) {
 	t := &f.tokens.list[i]
 	norm := f.tokens.norm[t.low:t.high]
 	h := Hash(norm)
@@ -79,10 +89,6 @@ func (f *Features) token(i int, d *Dictionary) {
 	f.push(n, h, i)
 	if n == Unknown && letters {
 		f.pieces(norm)
-	}
-	if t.kind == closing {
-		f.word(Gap, i)
-		f.sentence = sentence{}
 	}
 }
 

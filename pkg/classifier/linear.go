@@ -28,26 +28,20 @@ func (s *scratch) read(m *Model, text string) {
 	s.begin(text, &m.Dictionary)
 	s.linear, s.rows = linear{}, append(s.rows[:0], &m.blank, &m.blank)
 	for i := 0; i < len(s.tokens.list); {
-		switch t := &s.tokens.list[i]; {
-		case !t.known:
-			s.token(i, &m.Dictionary)
-			s.line(m)
-			i++
-		case s.before < 2:
-			s.push(t.number, t.hash, i)
-			s.line(m)
-			i++
-		default:
+		if s.tokens.list[i].known {
 			i = s.run(m, i)
+			continue
 		}
+		s.token(i, &m.Dictionary)
+		s.line(m)
+		i++
 	}
 	s.whole()
 	s.sum(m, s.Grams)
 	s.close(m)
 }
 
-// run adds known words from token i on that have two words before them, and
-// returns where they end.
+// run adds the known words from token i on and returns where they end.
 func (s *scratch) run(m *Model, i int) int {
 	at, sum, rows, list := s.sentence, s.linear, s.rows, s.tokens.list[i:]
 	for k := range list {
@@ -58,15 +52,28 @@ func (s *scratch) run(m *Model, i int) int {
 		}
 		rows = append(rows, m.row(t.number))
 		h := t.hash
-		n0, p0 := m.weights(cut(h, gramWord))
-		n1, p1 := m.weights(cut(at.turned^h, gramPair))
-		n2, p2 := m.weights(cut((at.turnedPrev^at.last)*mixB^h, gramTriple))
-		n3, p3 := m.weights(cut(at.turnedPrev^h, gramSkip))
-		sum.negative += n0 + n1 + n2 + n3
-		sum.positive += p0 + p1 + p2 + p3
+		n, p := m.weights(cut(h, gramWord))
+		sum.negative, sum.positive = sum.negative+n, sum.positive+p
+		sum.grams += int(endings >> (8 * at.before) & 0xff)
+		if at.before > 0 {
+			n, p = m.weights(cut(at.turned^h, gramPair))
+			sum.negative, sum.positive = sum.negative+n, sum.positive+p
+		}
+		if at.before > 1 {
+			n, p = m.weights(cut((at.turnedPrev^at.last)*mixB^h, gramTriple))
+			n1, p1 := m.weights(cut(at.turnedPrev^h, gramSkip))
+			sum.negative, sum.positive = sum.negative+n+n1, sum.positive+p+p1
+		}
 		at = at.behind(h)
+		if t.kind == closing {
+			rows = append(rows, &m.blank, &m.blank)
+			at = sentence{}
+		}
 	}
-	sum.grams += 4 * len(list)
 	s.sentence, s.linear, s.rows = at, sum, rows
 	return i + len(list)
 }
+
+// endings are the numbers of grams that end with a word by those before it, a byte
+// each.
+const endings = 1 | 2<<8 | 4<<16

@@ -196,6 +196,7 @@ func FuzzScore(f *testing.F) {
 		if math.IsNaN(float64(got.Negative)) || got != m.Score(text) {
 			t.Fatalf("%v", got)
 		}
+		agrees(t, m, text)
 		var sum float64
 		for _, p := range m.Explain(text) {
 			if p.Start < 0 || p.End < p.Start || p.End > len(text) {

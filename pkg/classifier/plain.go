@@ -1,12 +1,16 @@
 package classifier
 
-import "github.com/earshot-cli/earshot/pkg/plain"
+import (
+	"bytes"
+
+	"github.com/earshot-cli/earshot/pkg/plain"
+)
 
 // knownBits is the logarithm of how many plain words are remembered.
 const knownBits = 12
 
-// known remembers what plain words come to. It knows none until it is given a
-// dictionary.
+// known remembers what plain words, and other short tokens by their normal form,
+// come to. It knows none until it is given a dictionary.
 type known struct {
 	dictionary *Dictionary
 	memory     *plain.Memory[entry]
@@ -64,15 +68,33 @@ func (t *tokens) meet(w plain.Word) *entry {
 			return nil
 		}
 	}
+	return t.lookUp(w, norm, word)
+}
+
+// lookUp finds what a normal form comes to and remembers it; nil if it is unknown.
+func (t *tokens) lookUp(w plain.Word, norm []byte, k kind) *entry {
 	h := Hash(norm)
 	number := t.dictionary.Find(h)
-	if number == Unknown {
+	if number == Unknown && k == word {
 		number, h = single(norm, h, t.dictionary)
 	}
 	if number == Unknown {
 		return nil
 	}
 	return t.memory.Put(w, entry{hash: h, number: number})
+}
+
+// recall returns what a short normal form comes to, nil if it has to take the long
+// way. What a hashtag comes to is not for its form alone to say.
+func (t *tokens) recall(norm []byte, k kind) *entry {
+	if t.memory == nil || len(norm) > plain.Size || k == tag || bytes.IndexByte(norm, 0) >= 0 {
+		return nil
+	}
+	w := plain.Short(norm)
+	if e := t.memory.Find(w); e != nil {
+		return e
+	}
+	return t.lookUp(w, norm, k)
 }
 
 // How a character ends the letters before it.

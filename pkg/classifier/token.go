@@ -21,8 +21,8 @@ const (
 	closing             // a mark that ends a sentence, or a line break
 )
 
-// token is a piece of a text in normal form, or a plain word that is known: then
-// its number and hash stand in place of the form.
+// token is a piece of a text in normal form. Where it is known, its number and hash
+// stand for the form; a plain word that is known has no other.
 type token struct {
 	kind       kind
 	known      bool
@@ -139,7 +139,11 @@ func (t *tokens) fixed(k kind, start, end int, norm string) {
 
 // token adds a token whose normal form begins at low.
 func (t *tokens) token(k kind, start, end, low int) {
-	t.list = append(t.list, token{kind: k, start: uint32(start), end: uint32(end), low: uint32(low), high: uint32(len(t.norm))})
+	x := token{kind: k, start: uint32(start), end: uint32(end), low: uint32(low), high: uint32(len(t.norm))}
+	if e := t.recall(t.norm[low:], k); e != nil {
+		x.known, x.number, x.hash = true, e.number, e.hash
+	}
+	t.list = append(t.list, x)
 }
 
 // space skips blanks; a line break ends a sentence.
@@ -302,7 +306,7 @@ func plainSign(r rune) string {
 func (t *tokens) picture(i, size int) {
 	if n := len(t.list); n > 0 && t.list[n-1].kind == emoji {
 		last := &t.list[n-1]
-		if string(t.norm[last.low:last.high]) == t.text[i:i+size] {
+		if strings.HasPrefix(t.text[last.start:], t.text[i:i+size]) {
 			last.end = uint32(i + size)
 			return
 		}

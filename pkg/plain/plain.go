@@ -35,6 +35,15 @@ func At(text string, i int) (w Word, n int, small bool) {
 	return Word{(low | cases) & first, (high | cases) & second}, n + more, small
 }
 
+// Short returns up to 16 bytes of any kind, none of them 0, in the form of a word.
+func Short(s []byte) (w Word) {
+	for i := len(s) - 1; i >= 0; i-- {
+		w.High = w.High<<8 | w.Low>>56
+		w.Low = w.Low<<8 | uint64(s[i])
+	}
+	return w
+}
+
 // Append appends the letters to b.
 func (w Word) Append(b []byte) []byte {
 	n := (bits.Len64(w.Low) + bits.Len64(w.High) + 7) / 8

@@ -24,17 +24,32 @@ var careModel string
 //go:embed care-other.model
 var careOtherModel string
 
-var loadCare = sync.OnceValues(func() (mention.Scorer, error) {
+var loadCare = sync.OnceValues(openCare)
+
+func openCare() (mention.Scorer, error) {
 	m, err := classifier.Open(careModel)
 	if err != nil {
 		return nil, fmt.Errorf("scorer care: %w", err)
 	}
-	other, err := classifier.Open(careOtherModel)
+	return translates(care{m}, careOther{sync.OnceValue(openOther)}, "es", "fr", "de", "it", "pt", "ar", "hi"), nil
+}
+
+// careOther is opened when the first post in another language comes.
+type careOther struct{ open func() care }
+
+func openOther() care {
+	m, err := classifier.Open(careOtherModel)
 	if err != nil {
-		return nil, fmt.Errorf("scorer care: %w", err)
+		panic("scorer care: " + err.Error()) // it is part of the program
 	}
-	return translates(care{m}, care{other}, "es", "fr", "de", "it", "pt", "ar", "hi"), nil
-})
+	return care{m}
+}
+
+// Score implements mention.Scorer.
+func (c careOther) Score(text string) mention.Score { return c.open().Score(text) }
+
+// Explain implements mention.Explainer.
+func (c careOther) Explain(text string) []mention.Contribution { return c.open().Explain(text) }
 
 // Score implements mention.Scorer.
 func (c care) Score(text string) mention.Score { return c.Model.Score(mention.Clip(text)).Mention() }

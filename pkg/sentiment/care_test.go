@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/earshot-cli/earshot/pkg/classifier"
 	"github.com/earshot-cli/earshot/pkg/mention"
 )
 
@@ -128,13 +127,31 @@ func exists(name string) bool {
 	return err == nil
 }
 
-// BenchmarkCareOpen is what the first post costs.
+// TestCareAllocatesNothing once it has met the words, whatever the language.
+func TestCareAllocatesNothing(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the race detector makes pools forget")
+	}
+	s := must(t, "care")
+	for _, text := range []string{
+		"@northwind third CANCELLED flight this month, nobody answers the phone and my bag is still lost!! 😡 #NotHappy #customerservicefail https://a.example/x",
+		"el vuelo se canceló otra vez y nadie contesta, qué vergüenza, una mierda", "mijn vlucht is alweer geannuleerd en niemand neemt op", "",
+	} {
+		s.Score(text)
+		if n := testing.AllocsPerRun(100, func() { s.Score(text) }); n != 0 {
+			t.Errorf("%q: %v allocations", text, n)
+		}
+	}
+}
+
+// BenchmarkCareOpen is what the first post costs: it opens the scorer as New does
+// and scores a post.
 func BenchmarkCareOpen(b *testing.B) {
 	for b.Loop() {
-		m, err := classifier.Open(careModel)
+		s, err := openCare()
 		if err != nil {
 			b.Fatal(err)
 		}
-		m.Score("my flight was cancelled again and nobody answers the phone")
+		s.Score("my flight was cancelled again and nobody answers the phone")
 	}
 }
