@@ -46,6 +46,7 @@ type page [256]folded
 const (
 	special  = 0x80 + iota // it means something
 	trailing               // nothing if a space follows
+	ending                 // nothing if a space follows, and it never belongs to the word before
 )
 
 func newFolder() *folder {
@@ -64,8 +65,11 @@ func newFolder() *folder {
 	for _, c := range []byte("_+#&") {
 		f.bytes[c] = special
 	}
-	for _, c := range []byte("'`-@.$:?") {
+	for _, c := range []byte("'`") {
 		f.bytes[c] = trailing
+	}
+	for _, c := range []byte("-@.$:?") {
+		f.bytes[c] = ending
 	}
 	for b, v := range f.bytes {
 		switch {
@@ -189,9 +193,17 @@ func (f *folder) runes(s string, m form) iter.Seq[rune] {
 
 // key returns s folded.
 func (f *folder) key(s string, m form) string {
-	var key []rune
+	plain := true
+	for i := 0; i < len(s) && plain; i++ {
+		v := f.bytes[s[i]]
+		plain = v == s[i] && v-1 < special-1
+	}
+	if plain {
+		return s
+	}
+	key := make([]byte, 0, len(s)+utf8.UTFMax)
 	for r := range f.runes(s, m) {
-		key = append(key, r)
+		key = utf8.AppendRune(key, r)
 	}
 	return string(key)
 }
