@@ -10,6 +10,7 @@ type dict struct {
 	shift  uint8    // turns a hash into a bit's number
 	slots  []slot   // open addressing, a power of two
 	keys   []string
+	plain  *plainSet
 }
 
 type slot struct {
@@ -23,7 +24,7 @@ const filterBits = 16
 
 func newDict(f *folder, keys []string) *dict {
 	n := bits.Len(uint(len(keys)))
-	d := &dict{folder: f, keys: keys, slots: make([]slot, 2<<n)}
+	d := &dict{folder: f, keys: keys, slots: make([]slot, 2<<n), plain: newPlainSet(keys)}
 	size := bits.Len(uint(len(keys) * filterBits))
 	size = max(size, 6)
 	d.shift = uint8(64 - size)
@@ -49,6 +50,30 @@ func (d *dict) may(h uint64) bool {
 	return d.filter[bit>>6]>>(bit&63)&1 != 0
 }
 
+// findPlain returns the number of the word of n ASCII letters and digits that
+// text begins with, or -1. Behind it up to seven bytes are read.
+func (d *dict) findPlain(text []byte, n int) int32 {
+	h := hashPlain(text, n)
+	for at := d.home(h); d.slots[at].id != 0; at = (at + 1) & (len(d.slots) - 1) {
+		if id := d.slots[at].id - 1; d.slots[at].hash == h && isPlain(text[:n], d.keys[id]) {
+			return id
+		}
+	}
+	return -1
+}
+
+func isPlain(word []byte, key string) bool {
+	if len(word) != len(key) {
+		return false
+	}
+	for i, c := range word {
+		if c|0x20 != key[i] {
+			return false
+		}
+	}
+	return true
+}
+
 // find returns the number of the word that s folds to, or -1.
 func (d *dict) find(h uint64, s string, m form) int32 {
 	if !d.may(h) {
@@ -65,7 +90,7 @@ func (d *dict) find(h uint64, s string, m form) int32 {
 // findJoined finds a term whose words are run together; its key begins with a
 // + so that it is no word.
 func (d *dict) findJoined(s string) int32 {
-	h := d.folder.sum(mix(seed, '+'), s, compact)
+	h := d.folder.hashOf('+', s, compact)
 	if !d.may(h) {
 		return -1
 	}

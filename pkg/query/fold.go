@@ -34,13 +34,19 @@ type folder struct {
 	// bytes tells what a byte is: 0 separates words, below special it is the
 	// folded character, from special on it needs a closer look.
 	bytes [256]uint8
+	marks [256]uint64 // what survey sums
 	ascii [utf8.RuneSelf]folded
 	pages [512]atomic.Pointer[page]
 }
 
 type page [256]folded
 
-const special = 0x80
+// What a byte is that may mean something, to a text of which only ASCII was
+// read so far.
+const (
+	special  = 0x80 + iota // it means something
+	trailing               // nothing if a space follows
+)
 
 func newFolder() *folder {
 	f := new(folder)
@@ -55,9 +61,21 @@ func newFolder() *folder {
 			f.bytes[b] = special
 		}
 	}
-	for _, c := range []byte("_'`-+#@&.$:?\"") {
+	for _, c := range []byte("_+#&") {
 		f.bytes[c] = special
 	}
+	for _, c := range []byte("'`-@.$:?") {
+		f.bytes[c] = trailing
+	}
+	for b, v := range f.bytes {
+		switch {
+		case v >= special:
+			f.marks[b] = signMark
+		case v > 0:
+			f.marks[b] = wordMark
+		}
+	}
+	f.bytes['"'] = special
 	for c := range f.ascii {
 		f.ascii[c] = foldRune(rune(c))
 	}
@@ -182,35 +200,4 @@ func (f *folder) is(s, key string, m form) bool {
 		key = key[size:]
 	}
 	return key == ""
-}
-
-// Hashes of folded words grow character by character.
-const (
-	seed  = 0x8f1b_5c3d_2e97_4a6b
-	prime = 0x9e37_79b9_7f4a_7c15
-)
-
-func mix(h uint64, r rune) uint64 { return (h ^ uint64(r)) * prime }
-
-func (c folded) mix(h uint64) uint64 {
-	h = mix(h, c.r)
-	for _, r := range c.tail {
-		h = mix(h, r)
-	}
-	return h
-}
-
-func (f *folder) sum(h uint64, s string, m form) uint64 {
-	for r := range f.runes(s, m) {
-		h = mix(h, r)
-	}
-	return h
-}
-
-func hashKey(key string) uint64 {
-	h := uint64(seed)
-	for _, r := range key {
-		h = mix(h, r)
-	}
-	return h
 }

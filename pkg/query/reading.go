@@ -29,26 +29,22 @@ func (s *scan) particular() {
 }
 
 func (s *scan) tryPart(start, end int) {
-	s.try(s.hashOf(start, end), start, end)
-}
-
-func (s *scan) hashOf(start, end int) uint64 {
-	return s.sum(seed, s.text[start:end], whole)
+	s.try(s.hashOf(0, s.text[start:end], whole), start, end)
 }
 
 // particles tries the beginnings of a Korean word: what follows a name may be
 // its particle.
 func (s *scan) particles() {
-	h := uint64(seed)
+	h := hasher{hash: seed}
 	for i := s.start; i < s.end; {
 		c, size := s.at(s.text, i)
 		i += size
 		if c.class == skipped {
 			continue
 		}
-		h = c.mix(h)
+		h.addFolded(c)
 		if i < s.end {
-			s.try(h, s.start, i)
+			s.try(h.sum(), s.start, i)
 		}
 	}
 }
@@ -135,7 +131,7 @@ func (s *scan) hyphens() {
 		}
 	}
 	text := s.text[s.compound:s.end]
-	if w := s.dict.find(s.sum(seed, text, compact), text, compact); w >= 0 {
+	if w := s.dict.find(s.hashOf(0, text, compact), text, compact); w >= 0 {
 		s.arrive(s.roots[w], s.compound, s.end)
 	}
 }
@@ -147,7 +143,7 @@ func (s *scan) sigils() {
 	if c.r == '#' {
 		end := tag(s.folder, s.text, start)
 		s.joined(start, end, s.sigil)
-		if w := s.dict.find(s.hashOf(s.sigil, end), s.text[s.sigil:end], whole); w >= 0 {
+		if w := s.dict.find(s.hashOf(0, s.text[s.sigil:end], whole), s.text[s.sigil:end], whole); w >= 0 {
 			s.arrive(s.roots[w], s.sigil, end)
 		}
 		return
@@ -177,7 +173,7 @@ func firstName(name string) int {
 // account finds the handles that name the account up to end. Where both the
 // term and the text name a host, it must be the same.
 func (s *scan) account(end, name, host int) {
-	w := s.dict.find(s.hashOf(s.sigil, end), s.text[s.sigil:end], whole)
+	w := s.dict.find(s.hashOf(0, s.text[s.sigil:end], whole), s.text[s.sigil:end], whole)
 	if w < 0 {
 		return
 	}

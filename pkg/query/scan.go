@@ -15,6 +15,7 @@ type scan struct {
 	touched  []int32
 	marking  bool // spans are wanted
 	spans    []Span
+	pane     pane
 }
 
 // reading is a known word that a token can be read as.
@@ -32,8 +33,8 @@ type thread struct {
 // read finds the terms of a text.
 func (s *scan) read(text string) {
 	s.reset(text)
-	s.active = s.active[:0]
-	for s.next() {
+	s.active, s.pane.at = s.active[:0], -wide
+	for s.skim(); s.next(); s.skim() {
 		switch {
 		case s.flags > touching || s.class == hangul:
 			s.readings = s.readings[:0]

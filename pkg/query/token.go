@@ -25,6 +25,7 @@ const (
 type tokenizer struct {
 	*folder
 	token
+	hasher   hasher // of the token so far
 	text     string
 	pos      int
 	edge     int // the end of the last token and of what does not count behind it
@@ -91,7 +92,7 @@ func (t *tokenizer) look() bool {
 
 // begin starts a token at pos.
 func (t *tokenizer) begin(c class) {
-	t.start, t.class, t.flags, t.hash = t.pos, c, 0, seed
+	t.start, t.class, t.flags, t.hasher = t.pos, c, 0, hasher{hash: seed}
 	if t.start == t.edge {
 		t.flags = touching
 	}
@@ -109,20 +110,23 @@ func (t *tokenizer) begin(c class) {
 	}
 }
 
-func (t *tokenizer) finish(end int) { t.end, t.edge, t.pos = end, end, end }
+func (t *tokenizer) finish(end int) {
+	t.end, t.edge, t.pos = end, end, end
+	t.hash = t.hasher.sum()
+}
 
 // word reads a word of letters and digits.
 func (t *tokenizer) word() {
-	h, i := t.hash, t.pos
+	h, i := t.hasher, t.pos
 	for i < len(t.text) {
 		v := t.bytes[t.text[i]]
 		if v-1 >= special-1 {
 			break
 		}
-		h = mix(h, rune(v))
+		h.add(v)
 		i++
 	}
-	t.hash = h
+	t.hasher = h
 	if i < len(t.text) && t.bytes[t.text[i]] >= special {
 		i = t.more(i)
 	}
@@ -139,10 +143,10 @@ func (t *tokenizer) more(i int) int {
 			underscores++
 		case c.class == letter || c.class == mark && end > t.start:
 			for ; underscores > 0; underscores-- {
-				t.hash = mix(t.hash, '_')
+				t.hasher.add('_')
 				t.flags |= withUnderscore
 			}
-			t.hash = c.mix(t.hash)
+			t.hasher.addFolded(c)
 			end = i + size
 		case c.class == skipped:
 		case underscores == 0 && t.inside(c, i, size):
@@ -180,8 +184,8 @@ func (t *tokenizer) suffix(i int) int {
 	if t.flags&withSigil != 0 || t.wordAt(i+n) {
 		return i
 	}
-	for _, r := range rest[:n] {
-		t.hash = mix(t.hash, r)
+	for j := range n {
+		t.hasher.add(rest[j])
 	}
 	return i + n
 }
@@ -189,7 +193,7 @@ func (t *tokenizer) suffix(i int) int {
 // run reads a token of a class other than letter, of which c is the first
 // character.
 func (t *tokenizer) run(c folded, size int) int {
-	t.hash = c.mix(t.hash)
+	t.hasher.addFolded(c)
 	flag := isFlag(c.r)
 	end := t.pos + size
 	for i := end; i < len(t.text); i += size {
@@ -204,7 +208,7 @@ func (t *tokenizer) run(c folded, size int) int {
 			t.ahead, t.aheadAt, t.aheadLen = c, i, size
 			return end
 		}
-		t.hash = c.mix(t.hash)
+		t.hasher.addFolded(c)
 		end = i + size
 	}
 	return end
