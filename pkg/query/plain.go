@@ -16,7 +16,13 @@ type plainSet struct {
 const plainBits = 32
 
 func newPlainSet(keys []string) *plainSet {
-	size := max(bits.Len(uint(len(keys)*plainBits)), 10)
+	n := 0
+	for _, k := range keys {
+		if _, ok := start(k); ok {
+			n++
+		}
+	}
+	size := max(bits.Len(uint(n*plainBits)), 10)
 	p := &plainSet{filter: make([]uint64, 1<<(size-6)), shift: uint8(64 - size)}
 	for n := range p.masks {
 		p.masks[n] = 1<<(8*n) - 1
