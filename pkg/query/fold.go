@@ -89,27 +89,33 @@ func (f *folder) at(s string, i int) (folded, int) {
 		return f.ascii[c], 1
 	}
 	r, size := utf8.DecodeRuneInString(s[i:])
-	switch {
-	case r == utf8.RuneError:
-		return folded{r: r}, size
-	case r >= 0x3400 && r <= 0x9fff && (r <= 0x4dbf || r >= 0x4e00), r>>16 == 2, r>>16 == 3:
-		return folded{r: r, class: char}, size
-	case r >= 0xac00 && r <= 0xd7a3:
-		return folded{r: r, class: hangul}, size
-	case r >= 0x1100 && r <= 0x1112:
+	if r >= 0x1100 && r <= 0x1112 {
 		r, size = syllable(s, i, r)
 		return folded{r: r, class: hangul}, size
+	}
+	return f.char(r), size
+}
+
+// char folds a character that stands by itself.
+func (f *folder) char(r rune) folded {
+	switch {
+	case r == utf8.RuneError:
+		return folded{r: r}
+	case r >= 0x3400 && r <= 0x9fff && (r <= 0x4dbf || r >= 0x4e00), r>>16 == 2, r>>16 == 3:
+		return folded{r: r, class: char}
+	case r >= 0xac00 && r <= 0xd7a3:
+		return folded{r: r, class: hangul}
 	case int(r>>8) >= len(f.pages): // tags and variation selectors, or nothing assigned
 		if r>>12 == 0xe0 {
-			return folded{r: r, class: skipped}, size
+			return folded{r: r, class: skipped}
 		}
-		return folded{r: r}, size
+		return folded{r: r}
 	}
 	p := f.pages[r>>8].Load()
 	if p == nil {
 		p = f.fill(r >> 8)
 	}
-	return p[r&0xff], size
+	return p[r&0xff]
 }
 
 func (f *folder) fill(n rune) *page {

@@ -1,0 +1,61 @@
+package query
+
+// Characters beyond ASCII that fold to ASCII letters or digits stand in few
+// places. Blocks are of 64 characters, which differ only in the last byte of
+// their UTF-8.
+
+// blocks is how many there are below U+20000; nothing above folds to ASCII.
+const blocks = 0x20000 / 64
+
+// blockSet is a set of blocks.
+type blockSet [blocks / 64]uint64
+
+// mixedBlocks returns the blocks that hold a character which folds to ASCII
+// letters or digits.
+func mixedBlocks() (s blockSet) {
+	for _, r := range [...][2]rune{
+		{0x0080, 0x023f}, {0x0280, 0x02ff}, {0x0640, 0x067f}, {0x06c0, 0x06ff}, // Latin, Arabic digits
+		{0x1d00, 0x1dbf}, {0x1e00, 0x1eff}, // phonetic, Latin
+		{0x2040, 0x20bf}, {0x2100, 0x21bf}, {0x2440, 0x24ff}, // raised, currencies, letter-like, numbers, circled
+		{0x2c40, 0x2c7f}, {0xa7c0, 0xa7ff}, // Latin
+		{0x3240, 0x32ff}, {0x3340, 0x33ff}, // circled, units
+		{0xfb00, 0xfb3f}, {0xff00, 0xff7f}, // ligatures, full width
+		{0x10780, 0x107bf}, {0x1d400, 0x1d6bf}, {0x1d7c0, 0x1d7ff}, // phonetic, mathematical
+		{0x1f100, 0x1f1bf}, {0x1fbc0, 0x1fbff}, // squared, segmented
+	} {
+		for b := r[0] >> 6; b <= r[1]>>6; b++ {
+			s[b>>6] |= 1 << (b & 63)
+		}
+	}
+	return s
+}
+
+// has reports whether the block is in the set.
+func (s *blockSet) has(block rune) bool { return s[block>>6&(blocks/64-1)]>>(block&63)&1 != 0 }
+
+// foreign returns the length of the character that b begins with, if it is in
+// valid UTF-8 and its block is not in the set. Otherwise, or where that takes a
+// closer look, it is 0. Which block it is, all bytes but the last one say.
+func (s *blockSet) foreign(b []byte) int {
+	if len(b) < 4 {
+		return 0
+	}
+	switch c := b[0]; {
+	case c >= 0xc2 && c < 0xe0:
+		if follows(b[1]) && !s.has(rune(c&31)) {
+			return 2
+		}
+	case c > 0xe0 && c < 0xf0 && (c != 0xed || b[1] < 0xa0):
+		if follows(b[1]) && follows(b[2]) && !s.has(rune(c&15)<<6|rune(b[1]&63)) {
+			return 3
+		}
+	case c == 0xf0 && b[1] >= 0x90 && b[1] < 0xa0:
+		if follows(b[1]) && follows(b[2]) && follows(b[3]) && !s.has(rune(b[1]&63)<<6|rune(b[2]&63)) {
+			return 4
+		}
+	}
+	return 0
+}
+
+// follows reports whether c is a byte of a character in UTF-8 but the first.
+func follows(c byte) bool { return c&0xc0 == 0x80 }

@@ -1,0 +1,105 @@
+package query
+
+import "bytes"
+
+// needle is a word to look for, in lower-case letters and digits.
+type needle struct {
+	letters string
+	pivot   int // the letter that is looked for first
+	// No letter or digit stands before it, or behind it.
+	first, last bool
+}
+
+// newNeedle makes the needle of a folded word. It is false if characters beyond
+// ASCII belong to it, or nothing but signs.
+func newNeedle(key string) (n needle, ok bool) {
+	var letters []byte
+	for i := range len(key) {
+		switch c := key[i]; {
+		case c >= special:
+			return needle{}, false
+		case plainByte(c) > 0:
+			letters = append(letters, c)
+		}
+	}
+	return needle{letters: string(letters)}, len(letters) > 0
+}
+
+// unclear is what plainByte says of bytes that may be part of a letter.
+const unclear = 0xff
+
+// plainByte returns letters and digits in lower case, 0 for signs, and unclear
+// where more than one byte makes a character.
+func plainByte(c byte) byte {
+	switch lower := c | 0x20; {
+	case 'a' <= lower && lower <= 'z':
+		return lower
+	case '0' <= c && c <= '9':
+		return c
+	case c >= special, c == '\\':
+		return unclear
+	}
+	return 0
+}
+
+// plainBytes is plainByte as a table.
+type plainBytes [256]byte
+
+func newPlainBytes() (t plainBytes) {
+	for c := range t {
+		t[c] = plainByte(byte(c))
+	}
+	return t
+}
+
+// around reports whether the needle may stand around its pivot, which is
+// b[from:to].
+func (n *needle) around(t *plainBytes, b []byte, from, to int) bool {
+	return n.behind(t, b, to) && n.before(t, b, from)
+}
+
+// behind reports whether the letters behind the pivot may stand at b[i:].
+func (n *needle) behind(t *plainBytes, b []byte, i int) bool {
+	rest := n.letters[n.pivot+1:]
+	for ; len(rest) > 0; i++ {
+		if i >= len(b) {
+			return false
+		}
+		switch c := t[b[i]]; c {
+		case 0:
+		case unclear:
+			return true
+		case rest[0]:
+			rest = rest[1:]
+		default:
+			return false
+		}
+	}
+	return !n.last || i >= len(b) || t[b[i]] == 0 || t[b[i]] == unclear
+}
+
+// before reports whether the letters before the pivot may end at b[:i].
+func (n *needle) before(t *plainBytes, b []byte, i int) bool {
+	rest := n.letters[:n.pivot]
+	for i--; len(rest) > 0; i-- {
+		if i < 0 {
+			return false
+		}
+		switch c := t[b[i]]; c {
+		case 0:
+		case unclear:
+			return true
+		case rest[len(rest)-1]:
+			rest = rest[:len(rest)-1]
+		default:
+			return escaped(b, i)
+		}
+	}
+	return !n.first || i < 0 || t[b[i]] == 0 || t[b[i]] == unclear || escaped(b, i)
+}
+
+// escaped reports whether the letter or digit at b[i] may be one of an escape,
+// as in \n and \u00ad.
+func escaped(b []byte, i int) bool {
+	return bytes.IndexByte(b[max(i-5, 0):i], '\\') >= 0
+}

@@ -1,0 +1,99 @@
+package query
+
+import "golang.org/x/text/encoding/charmap"
+
+// sample is how much of the first bytes tells which letters are rare.
+const sample = 64 << 10
+
+// What things cost, in nanoseconds: a pivot that is looked at, a record that is
+// read, a thousand bytes that are searched for one more letter in both cases, and
+// a thousand bytes if all records are read.
+const (
+	costPivot  = 6
+	costRecord = 600
+	costSearch = 90
+	costRead   = 700
+)
+
+// usual are letters and digits as often as they stand in posts written as JSON,
+// for when there is too little to count.
+const usual = "etaoinsrlhdcumpgyfwbkvjxqz0123456789"
+
+// census counts letters, upper and lower case together, and digits: 64 for one
+// that was seen.
+type census [256]int
+
+func count(b []byte, t *plainBytes) (c census) {
+	for i := range len(usual) {
+		c[usual[i]] = len(usual) - i
+	}
+	for _, x := range b {
+		c[t[x]] += 64
+	}
+	return c
+}
+
+// prepare chooses a needle for each way by what it costs in the beginning of a
+// file.
+func (s *Sieve) prepare(b []byte) *plan {
+	p := &plan{folder: s.folder, table: newPlainBytes(), mixed: mixedBlocks()}
+	for i := range p.legacy {
+		p.legacy[i] = letters(p.char(charmap.Windows1252.DecodeByte(byte(i + special))))
+	}
+	b = b[:min(len(b), sample)]
+	seen := count(b, &p.table)
+	cost := 0
+	for _, w := range s.ways {
+		cost += p.choose(w, &seen, b)
+	}
+	p.futile = len(b) == sample && cost > sample*costRead/1000
+	return p
+}
+
+// choose adds the cheapest needle of a way and returns what it costs.
+func (p *plan) choose(w way, seen *census, b []byte) (least int) {
+	var best needle
+	for i, n := range w {
+		cost := p.turn(&n, seen, len(b)) + p.hits(n, b)*costRecord
+		if i == 0 || cost < least {
+			best, least = n, cost
+		}
+	}
+	p.needles = append(p.needles, best)
+	if c := best.letters[best.pivot]; !p.wanted.has(c) {
+		p.wanted.add(c)
+		p.pivots = append(p.pivots, c)
+	}
+	return least
+}
+
+// turn sets the pivot of a needle to its cheapest letter and returns what that
+// costs.
+func (p *plan) turn(n *needle, seen *census, size int) (least int) {
+	for i := range len(n.letters) {
+		c := n.letters[i]
+		cost := seen[c] * costPivot / 64
+		if !p.wanted.has(c) {
+			cost += size * costSearch / 1000
+		}
+		if i == 0 || cost < least {
+			n.pivot, least = i, cost
+		}
+	}
+	return least
+}
+
+// hits returns how often a needle stands in b.
+func (p *plan) hits(n needle, b []byte) (hits int) {
+	alone := plan{table: p.table, needles: []needle{n}}
+	lower := n.letters[n.pivot]
+	for i, c := range []byte{lower, lower &^ 0x20} {
+		if i > 0 && lower < 'a' {
+			break
+		}
+		for at := alone.letter(b, 0, len(b), c); at < len(b); at = alone.letter(b, at+1, len(b), c) {
+			hits++
+		}
+	}
+	return hits
+}
