@@ -53,14 +53,19 @@ func newPlainBytes() (t plainBytes) {
 }
 
 // around reports whether the needle may stand around its pivot, which is
-// b[from:to].
+// b[from:to]. Next to a pivot that is not plain any letter may stand: the host of
+// an account ends where ASCII does.
 func (n *needle) around(t *plainBytes, b []byte, from, to int) bool {
-	return n.behind(t, b, to) && n.before(t, b, from)
+	plain := t[b[from]] != unclear
+	return n.behind(t, b, to, plain) && n.before(t, b, from, plain)
 }
 
 // behind reports whether the letters behind the pivot may stand at b[i:].
-func (n *needle) behind(t *plainBytes, b []byte, i int) bool {
+func (n *needle) behind(t *plainBytes, b []byte, i int, plain bool) bool {
 	rest := n.letters[n.pivot+1:]
+	if !plain && rest == "" {
+		return true
+	}
 	for ; len(rest) > 0; i++ {
 		if i >= len(b) {
 			return false
@@ -79,8 +84,11 @@ func (n *needle) behind(t *plainBytes, b []byte, i int) bool {
 }
 
 // before reports whether the letters before the pivot may end at b[:i].
-func (n *needle) before(t *plainBytes, b []byte, i int) bool {
+func (n *needle) before(t *plainBytes, b []byte, i int, plain bool) bool {
 	rest := n.letters[:n.pivot]
+	if !plain && rest == "" {
+		return true
+	}
 	for i--; len(rest) > 0; i-- {
 		if i < 0 {
 			return false

@@ -31,13 +31,15 @@ const maxWays = 8
 // NewSieve makes the sieve of an expression. It is nil where a sieve is of no
 // use: if there are many terms, or some have no word in ASCII letters and digits,
 // or texts without any of the terms match.
-func NewSieve(e mention.Expr) *Sieve {
-	t := tokenizer{folder: newFolder()}
+func NewSieve(e mention.Expr) *Sieve { return newSieve(e, newFolder()) }
+
+func newSieve(e mention.Expr, f *folder) *Sieve {
+	t := tokenizer{folder: f}
 	ways, ok := t.ways(e)
 	if !ok || len(ways) > maxWays {
 		return nil
 	}
-	return &Sieve{folder: t.folder, ways: ways}
+	return &Sieve{folder: f, ways: ways}
 }
 
 // ways returns terms of which a text must hold one if e is true of it.

@@ -137,7 +137,7 @@ func (p *plan) exotic(b []byte, from, to int) (at, next int) {
 // other reports whether the character r, written b[from:to], may be the pivot of
 // a needle.
 func (p *plan) other(b []byte, from, to int, r rune) bool {
-	if r>>6 < blocks && !p.mixed.has(r>>6) {
+	if r >= special && (r>>6 >= blocks || !p.mixed.has(r>>6)) {
 		return false
 	}
 	c := p.char(r)
