@@ -60,6 +60,14 @@ func (n *needle) around(t *plainBytes, b []byte, from, to int) bool {
 	return n.behind(t, b, to, plain) && n.before(t, b, from, plain)
 }
 
+// then reports whether the letter or digit c may stand right behind the pivot.
+func (n *needle) then(c byte) bool {
+	if rest := n.letters[n.pivot+1:]; rest != "" {
+		return c == rest[0]
+	}
+	return !n.last
+}
+
 // behind reports whether the letters behind the pivot may stand at b[i:].
 func (n *needle) behind(t *plainBytes, b []byte, i int, plain bool) bool {
 	rest := n.letters[n.pivot+1:]

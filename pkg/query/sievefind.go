@@ -11,13 +11,20 @@ import (
 // plan is how a sieve goes about its needles.
 type plan struct {
 	*folder
-	table   plainBytes
+	table  plainBytes
+	pivots []pivot // in no order, each letter once
+	wanted alphabet
+	legacy [128]alphabet // of the bytes beyond ASCII, read as windows-1252
+	mixed  blockSet
+	futile bool // reading all records is quicker
+}
+
+// pivot is a letter that is looked for, and the needles that it is the pivot of.
+type pivot struct {
+	letter  byte
+	mask    uint64 // the bits of a byte that matter, whatever the case
 	needles []needle
-	pivots  []byte   // each once
-	wanted  alphabet // the same
-	legacy  [128]alphabet
-	mixed   blockSet
-	futile  bool // reading all records is quicker
+	then    [256]bool // whether a byte may follow
 }
 
 // stretch is how much is searched for one thing after another: it stays in the
@@ -29,11 +36,8 @@ func (p *plan) index(b []byte) int {
 	for from := 0; from < len(b); from += stretch {
 		end := min(from+stretch, len(b))
 		to := end
-		for _, c := range p.pivots {
-			to = p.letter(b, from, to, c)
-			if c >= 'a' {
-				to = p.letter(b, from, to, c-0x20)
-			}
+		for i := range p.pivots {
+			to = p.letter(b, from, to, &p.pivots[i])
 		}
 		to = p.escape(b, from, to)
 		to, next = p.exotic(b, max(from, next), to)
@@ -44,27 +48,58 @@ func (p *plan) index(b []byte) int {
 	return -1
 }
 
-// letter returns where the first needle stands whose pivot is the letter c in
-// b[from:to]; to if there is none.
-func (p *plan) letter(b []byte, from, to int, c byte) int {
-	for from < to {
-		i := bytes.IndexByte(b[from:to], c)
-		if i < 0 {
-			break
+// letter returns where the first needle of a pivot stands in b[from:to]; to if
+// there is none. It looks at 64 bytes at a time.
+func (p *plan) letter(b []byte, from, to int, v *pivot) int {
+	for ; to-from >= wide; from += wide {
+		at := to
+		for found := v.in(b[from : from+wide]); found != 0; found &= found - 1 {
+			i := from + place(bits.TrailingZeros64(found))
+			if p.pivotAt(b, i, v) {
+				at = min(at, i)
+			}
 		}
-		from += i + 1
-		if p.around(b, from-1, from, p.table[c]) {
-			return from - 1
+		if at < to {
+			return at
 		}
 	}
-	return to
+	for ; from < to; from++ {
+		if p.pivotAt(b, from, v) {
+			break
+		}
+	}
+	return from
 }
 
-// around reports whether a needle may stand around the pivot c, which is
-// b[from:to].
-func (p *plan) around(b []byte, from, to int, c byte) bool {
-	for i := range p.needles {
-		if n := &p.needles[i]; n.letters[n.pivot] == c && n.around(&p.table, b, from, to) {
+// pivotAt reports whether a needle may stand around b[i]. Most often the byte
+// behind it is the wrong one.
+func (p *plan) pivotAt(b []byte, i int, v *pivot) bool {
+	return (i+1 >= len(b) || v.then[b[i+1]]) && p.table[b[i]] == v.letter && p.around(b, i, i+1, v)
+}
+
+// in returns where in 64 bytes the letter may stand: each eight bytes have one
+// bit of the eight bytes that are returned, see place. The sums reach the high bit
+// of each byte that differs from the letter; those of other scripts may not.
+func (v *pivot) in(b []byte) uint64 {
+	want, mask := uint64(v.letter)*ones, v.mask*ones
+	x := ((load(b, 0)^want)&mask + 0x7f*ones) & highs >> 7
+	x |= ((load(b, 8)^want)&mask + 0x7f*ones) & highs >> 6
+	x |= ((load(b, 16)^want)&mask + 0x7f*ones) & highs >> 5
+	x |= ((load(b, 24)^want)&mask + 0x7f*ones) & highs >> 4
+	x |= ((load(b, 32)^want)&mask + 0x7f*ones) & highs >> 3
+	x |= ((load(b, 40)^want)&mask + 0x7f*ones) & highs >> 2
+	x |= ((load(b, 48)^want)&mask + 0x7f*ones) & highs >> 1
+	x |= ((load(b, 56)^want)&mask + 0x7f*ones) & highs
+	return ^x
+}
+
+// place returns for which of the 64 bytes a bit of in is.
+func place(bit int) int { return bit&7<<3 | bit>>3 }
+
+// around reports whether a needle of a pivot may stand around b[from:to].
+func (p *plan) around(b []byte, from, to int, v *pivot) bool {
+	for i := range v.needles {
+		if v.needles[i].around(&p.table, b, from, to) {
 			return true
 		}
 	}
@@ -141,11 +176,18 @@ func (p *plan) other(b []byte, from, to int, r rune) bool {
 		return false
 	}
 	c := p.char(r)
-	set := letters(c) & p.wanted
-	if set == 0 {
+	if letters(c)&p.wanted == 0 {
 		return false
 	}
-	return c.tail != "" || p.around(b, from, to, byte(c.r))
+	if c.tail != "" {
+		return true
+	}
+	for i := range p.pivots {
+		if v := &p.pivots[i]; rune(v.letter) == c.r && p.around(b, from, to, v) {
+			return true
+		}
+	}
+	return false
 }
 
 // high returns where the first byte beyond ASCII stands; len(b) if there is

@@ -1,6 +1,10 @@
 package query
 
-import "golang.org/x/text/encoding/charmap"
+import (
+	"slices"
+
+	"golang.org/x/text/encoding/charmap"
+)
 
 // sample is how much of the first bytes tells which letters are rare.
 const sample = 64 << 10
@@ -59,12 +63,34 @@ func (p *plan) choose(w way, seen *census, b []byte) (least int) {
 			best, least = n, cost
 		}
 	}
-	p.needles = append(p.needles, best)
-	if c := best.letters[best.pivot]; !p.wanted.has(c) {
-		p.wanted.add(c)
-		p.pivots = append(p.pivots, c)
-	}
+	p.add(best)
 	return least
+}
+
+// add adds a needle.
+func (p *plan) add(n needle) {
+	c := n.letters[n.pivot]
+	i := slices.IndexFunc(p.pivots, func(v pivot) bool { return v.letter == c })
+	if i < 0 {
+		i = len(p.pivots)
+		p.pivots = append(p.pivots, pivot{letter: c, mask: caseless(c)})
+		p.wanted.add(c)
+	}
+	v := &p.pivots[i]
+	v.needles = append(v.needles, n)
+	for x, c := range p.table {
+		if c == 0 || c == unclear || n.then(c) {
+			v.then[x] = true
+		}
+	}
+}
+
+// caseless returns which bits of a byte say that it is c in either case.
+func caseless(c byte) uint64 {
+	if c < 'a' {
+		return 0x7f
+	}
+	return 0x7f &^ 0x20
 }
 
 // turn sets the pivot of a needle to its cheapest letter and returns what that
@@ -85,15 +111,12 @@ func (p *plan) turn(n *needle, seen *census, size int) (least int) {
 
 // hits returns how often a needle stands in b.
 func (p *plan) hits(n needle, b []byte) (hits int) {
-	alone := plan{table: p.table, needles: []needle{n}}
-	lower := n.letters[n.pivot]
-	for i, c := range []byte{lower, lower &^ 0x20} {
-		if i > 0 && lower < 'a' {
-			break
+	alone := plan{table: p.table}
+	alone.add(n)
+	for at := 0; ; at++ {
+		if at = alone.letter(b, at, len(b), &alone.pivots[0]); at == len(b) {
+			return hits
 		}
-		for at := alone.letter(b, 0, len(b), c); at < len(b); at = alone.letter(b, at+1, len(b), c) {
-			hits++
-		}
+		hits++
 	}
-	return hits
 }
