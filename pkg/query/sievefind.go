@@ -49,52 +49,64 @@ func (p *plan) index(b []byte) int {
 }
 
 // letter returns where the first needle of a pivot stands in b[from:to]; to if
-// there is none. It looks at 64 bytes at a time.
+// there is none.
 func (p *plan) letter(b []byte, from, to int, v *pivot) int {
-	for ; to-from >= wide; from += wide {
-		at := to
-		for found := v.in(b[from : from+wide]); found != 0; found &= found - 1 {
-			i := from + place(bits.TrailingZeros64(found))
-			if p.pivotAt(b, i, v) {
-				at = min(at, i)
+	for at, found := v.seek(b, from, to); found != 0; at, found = v.seek(b, at+wide, to) {
+		first := to
+		for ; found != 0; found &= found - 1 {
+			i := at + place(found)
+			if i < first && p.table[b[i]] == v.letter && p.around(b, i, i+1, v) {
+				first = i
 			}
 		}
-		if at < to {
-			return at
+		if first < to {
+			return first
 		}
 	}
-	for ; from < to; from++ {
-		if p.pivotAt(b, from, v) {
+	for from = max(from, to-(to-from)%wide); from < to; from++ {
+		if p.table[b[from]] == v.letter && p.around(b, from, from+1, v) {
 			break
 		}
 	}
 	return from
 }
 
-// pivotAt reports whether a needle may stand around b[i]. Most often the byte
-// behind it is the wrong one.
-func (p *plan) pivotAt(b []byte, i int, v *pivot) bool {
-	return (i+1 >= len(b) || v.then[b[i+1]]) && p.table[b[i]] == v.letter && p.around(b, i, i+1, v)
+// seek returns the first 64 bytes of b[from:to] in which the letter may stand
+// before a byte that may follow it, and where; see place. What is less than 64
+// bytes it leaves.
+//
+// It subtracts the letter from eight bytes at once: but for its case nothing is
+// left where it stands, and what is left elsewhere reaches the high bit by a sum.
+func (v *pivot) seek(b []byte, from, to int) (at int, found uint64) {
+	letter, mask := uint64(v.letter)*ones, v.mask*ones
+	for ; to-from >= wide; from += wide {
+		q := (*[wide]byte)(b[from:])
+		x := ((load(q[:], 0)^letter)&mask + 0x7f*ones) & highs >> 7
+		x |= ((load(q[:], 8)^letter)&mask + 0x7f*ones) & highs >> 6
+		x |= ((load(q[:], 16)^letter)&mask + 0x7f*ones) & highs >> 5
+		x |= ((load(q[:], 24)^letter)&mask + 0x7f*ones) & highs >> 4
+		x |= ((load(q[:], 32)^letter)&mask + 0x7f*ones) & highs >> 3
+		x |= ((load(q[:], 40)^letter)&mask + 0x7f*ones) & highs >> 2
+		x |= ((load(q[:], 48)^letter)&mask + 0x7f*ones) & highs >> 1
+		x |= ((load(q[:], 56)^letter)&mask + 0x7f*ones) & highs
+		for x = ^x; x != 0; x &= x - 1 {
+			if i := from + place(x) + 1; i >= len(b) || v.then[b[i]] {
+				found |= x & -x
+			}
+		}
+		if found != 0 {
+			break
+		}
+	}
+	return from, found
 }
 
-// in returns where in 64 bytes the letter may stand: each eight bytes have one
-// bit of the eight bytes that are returned, see place. The sums reach the high bit
-// of each byte that differs from the letter; those of other scripts may not.
-func (v *pivot) in(b []byte) uint64 {
-	want, mask := uint64(v.letter)*ones, v.mask*ones
-	x := ((load(b, 0)^want)&mask + 0x7f*ones) & highs >> 7
-	x |= ((load(b, 8)^want)&mask + 0x7f*ones) & highs >> 6
-	x |= ((load(b, 16)^want)&mask + 0x7f*ones) & highs >> 5
-	x |= ((load(b, 24)^want)&mask + 0x7f*ones) & highs >> 4
-	x |= ((load(b, 32)^want)&mask + 0x7f*ones) & highs >> 3
-	x |= ((load(b, 40)^want)&mask + 0x7f*ones) & highs >> 2
-	x |= ((load(b, 48)^want)&mask + 0x7f*ones) & highs >> 1
-	x |= ((load(b, 56)^want)&mask + 0x7f*ones) & highs
-	return ^x
+// place returns which of 64 bytes the lowest bit is for: the first bits are for
+// the first of each eight bytes.
+func place(set uint64) int {
+	i := bits.TrailingZeros64(set)
+	return i&7<<3 | i>>3
 }
-
-// place returns for which of the 64 bytes a bit of in is.
-func place(bit int) int { return bit&7<<3 | bit>>3 }
 
 // around reports whether a needle of a pivot may stand around b[from:to].
 func (p *plan) around(b []byte, from, to int, v *pivot) bool {
