@@ -11,10 +11,13 @@ import (
 func NewMatcher(e mention.Expr) *Matcher { return compile(e, newFolder()) }
 
 func compile(e mention.Expr, f *folder) *Matcher {
+	n := size(e)
 	c := compiler{
-		Matcher: &Matcher{nodes: make([]node, 1), edges: map[edge]int32{}},
-		numbers: map[string]int32{},
-		known:   map[string]int32{},
+		Matcher: &Matcher{nodes: make([]node, 1, 2*n+1), edges: map[edge]int32{}, terms: make([]term, 0, n)},
+		keys:    make([]string, 0, 2*n),
+		numbers: make(map[string]int32, 2*n),
+		known:   make(map[id]int32, n),
+		ones:    make([]int32, 0, 3*n),
 	}
 	c.folder = f
 	c.gate(mention.Expr{Op: mention.OpOr, Args: []mention.Expr{e}}, -1, true)
@@ -28,12 +31,41 @@ type compiler struct {
 	tokenizer
 	keys    []string
 	numbers map[string]int32 // of keys
-	known   map[string]int32 // terms by kind and text
+	known   map[id]int32     // terms
+	ones    []int32          // memory of lists that have one element
+	words   []word           // of the last term
+}
+
+// id is what makes a term another one.
+type id struct {
+	kind mention.TermKind
+	text string
+}
+
+// size returns how many terms an expression has, the same one counted anew.
+func size(e mention.Expr) (n int) {
+	if e.Op == mention.OpTerm {
+		return 1
+	}
+	for _, a := range e.Args {
+		n += size(a)
+	}
+	return n
+}
+
+// with appends n to a list. The first of a list takes no memory of its own.
+func (c *compiler) with(list []int32, n int32) []int32 {
+	if list != nil {
+		return append(list, n)
+	}
+	c.ones = append(c.ones, n)
+	i := len(c.ones)
+	return c.ones[i-1 : i : i]
 }
 
 // term returns the number of a term.
 func (c *compiler) term(e mention.Expr) int32 {
-	id := string(rune('0'+e.Kind)) + e.Text
+	id := id{e.Kind, e.Text}
 	n, ok := c.known[id]
 	if !ok {
 		n = int32(len(c.terms))
@@ -67,7 +99,8 @@ func (c *compiler) patterns(e mention.Expr, term int32) {
 		c.terms[term].host = host
 		c.enter([]word{{key: "@" + c.key(name, whole)}}, term)
 	default:
-		words := c.cut(e.Text)
+		words := c.appendCut(c.words[:0], e.Text)
+		c.words = words
 		c.enter(words, term)
 		if len(words) < 2 {
 			return
@@ -108,6 +141,6 @@ func (c *compiler) enter(words []word, term int32) {
 		at = *next
 	}
 	if at != 0 {
-		c.nodes[at].terms = append(c.nodes[at].terms, term)
+		c.nodes[at].terms = c.with(c.nodes[at].terms, term)
 	}
 }

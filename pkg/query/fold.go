@@ -189,9 +189,17 @@ func (f *folder) runes(s string, m form) iter.Seq[rune] {
 
 // key returns s folded.
 func (f *folder) key(s string, m form) string {
-	var key []rune
+	plain := true
+	for i := 0; i < len(s) && plain; i++ {
+		v := f.bytes[s[i]]
+		plain = v == s[i] && v-1 < special-1
+	}
+	if plain {
+		return s
+	}
+	key := make([]byte, 0, len(s)+utf8.UTFMax)
 	for r := range f.runes(s, m) {
-		key = append(key, r)
+		key = utf8.AppendRune(key, r)
 	}
 	return string(key)
 }

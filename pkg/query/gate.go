@@ -27,7 +27,7 @@ func (c *compiler) gate(e mention.Expr, parent int32, wanted bool) {
 	if e.Op == mention.OpTerm {
 		n := c.term(e)
 		t := &c.terms[n]
-		t.gates = append(t.gates, parent)
+		t.gates = c.with(t.gates, parent)
 		t.wanted = t.wanted || wanted
 		return
 	}

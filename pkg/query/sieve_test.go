@@ -223,13 +223,25 @@ func record(r *rand.Rand, text string) (raw, read string) {
 			}
 		}
 		raw = b.String()
-		read, _ = charmap.Windows1252.NewDecoder().String(raw)
-		if utf8.ValidString(raw) {
-			read = raw
+		if asLegacy(raw) {
+			read, _ = charmap.Windows1252.NewDecoder().String(raw)
+		} else {
+			read = strings.ToValidUTF8(raw, "\ufffd")
 		}
 		return raw + "\n", read
 	}
 	return text + "\n", text
+}
+
+// asLegacy reports whether a text is read as windows-1252: none of it is UTF-8
+// beyond ASCII.
+func asLegacy(s string) bool {
+	for i, c := range s {
+		if c >= utf8.RuneSelf && strings.HasPrefix(s[i:], string(c)) {
+			return false
+		}
+	}
+	return true
 }
 
 var sieveTerms = []mention.Expr{

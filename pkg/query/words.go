@@ -11,8 +11,9 @@ type word struct {
 }
 
 // cut returns the words of a term, cut as the words of posts are.
-func (t *tokenizer) cut(text string) []word {
-	var words []word
+func (t *tokenizer) cut(text string) []word { return t.appendCut(nil, text) }
+
+func (t *tokenizer) appendCut(words []word, text string) []word {
 	var last class
 	t.reset(text)
 	for t.next() {
