@@ -1,5 +1,7 @@
 package query
 
+import "unicode/utf8"
+
 // Characters beyond ASCII that fold to ASCII letters or digits stand in few
 // places. Blocks are of 64 characters, which differ only in the last byte of
 // their UTF-8.
@@ -35,27 +37,36 @@ func (s *blockSet) has(block rune) bool { return s[block>>6&(blocks/64-1)]>>(blo
 
 // foreign returns the length of the character that b begins with, if it is in
 // valid UTF-8 and its block is not in the set. Otherwise, or where that takes a
-// closer look, it is 0. Which block it is, all bytes but the last one say.
+// closer look, it is 0.
 func (s *blockSet) foreign(b []byte) int {
-	if len(b) < 4 {
+	if len(b) < utf8.UTFMax {
 		return 0
 	}
-	switch c := b[0]; {
-	case c >= 0xc2 && c < 0xe0:
-		if follows(b[1]) && !s.has(rune(c&31)) {
-			return 2
-		}
-	case c > 0xe0 && c < 0xf0 && (c != 0xed || b[1] < 0xa0):
-		if follows(b[1]) && follows(b[2]) && !s.has(rune(c&15)<<6|rune(b[1]&63)) {
-			return 3
-		}
-	case c == 0xf0 && b[1] >= 0x90 && b[1] < 0xa0:
-		if follows(b[1]) && follows(b[2]) && follows(b[3]) && !s.has(rune(b[1]&63)<<6|rune(b[2]&63)) {
-			return 4
+	size, block := blockOf(b)
+	if s.has(block) {
+		return 0
+	}
+	for i := 1; i < size; i++ {
+		if b[i]&0xc0 != 0x80 {
+			return 0
 		}
 	}
-	return 0
+	return size
 }
 
-// follows reports whether c is a byte of a character in UTF-8 but the first.
-func follows(c byte) bool { return c&0xc0 == 0x80 }
+// blockOf returns the length and the block of the character that b begins with,
+// by its first bytes: all but the last one tell the block. The length is 0 for
+// what cannot be valid, and from U+20000 on.
+func blockOf(b []byte) (size int, block rune) {
+	switch c := b[0]; {
+	case c < 0xc2:
+	case c < 0xe0:
+		return 2, rune(c & 31)
+	case c == 0xe0, c == 0xed && b[1] >= 0xa0: // perhaps too long, or half of a pair
+	case c < 0xf0:
+		return 3, rune(c&15)<<6 | rune(b[1]&63)
+	case c == 0xf0 && b[1] >= 0x90 && b[1] < 0xa0:
+		return 4, rune(b[1]&63)<<6 | rune(b[2]&63)
+	}
+	return 0, 0
+}
