@@ -46,6 +46,7 @@ type page [256]folded
 const (
 	special  = 0x80 + iota // it means something
 	trailing               // nothing if a space follows
+	ending                 // nothing if a space follows, and it never belongs to the word before
 )
 
 func newFolder() *folder {
@@ -64,8 +65,11 @@ func newFolder() *folder {
 	for _, c := range []byte("_+#&") {
 		f.bytes[c] = special
 	}
-	for _, c := range []byte("'`-@.$:?") {
+	for _, c := range []byte("'`") {
 		f.bytes[c] = trailing
+	}
+	for _, c := range []byte("-@.$:?") {
+		f.bytes[c] = ending
 	}
 	for b, v := range f.bytes {
 		switch {

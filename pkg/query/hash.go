@@ -74,7 +74,15 @@ func (f *folder) hashOf(lead byte, s string, m form) uint64 {
 	if lead != 0 {
 		h.add(lead)
 	}
-	for r := range f.runes(s, m) {
+	i := 0
+	for i < len(s) && f.bytes[s[i]]-1 < special-1 {
+		h.add(f.bytes[s[i]])
+		i++
+	}
+	if i == len(s) {
+		return h.sum()
+	}
+	for r := range f.runes(s[i:], m) {
 		h.addRune(r)
 	}
 	return h.sum()

@@ -53,7 +53,10 @@ func (t *tokenizer) enterAddress() {
 }
 
 func endsAddress(r rune) bool {
-	return unicode.IsSpace(r) || strings.ContainsRune(`<>"“”«»`, r)
+	if r < utf8.RuneSelf {
+		return isSpace(byte(r)) || r == '<' || r == '>' || r == '"'
+	}
+	return unicode.IsSpace(r) || strings.ContainsRune("“”«»", r)
 }
 
 // tag returns the end of the hashtag whose first character stands at i.

@@ -23,7 +23,10 @@ func (s *scan) skim() {
 			from = 0
 		}
 		limit := s.limit(from)
-		words, stop := complete(s.pane.words>>(from&63)<<(from&63), limit)
+		words, stop := s.pane.words>>(from&63)<<(from&63)&(1<<limit-1), limit
+		if limit == wide || s.bytes[s.pane.text[limit]] != ending {
+			words, stop = complete(words, limit)
+		}
 		s.pass(words)
 		s.pos = min(s.pane.at+stop, len(s.text))
 		if limit < wide || stop == 0 {
@@ -81,8 +84,8 @@ func (s *scan) limit(from int) int {
 
 func isSpace(c byte) bool { return c == ' ' || c-'\t' <= '\r'-'\t' }
 
-// complete takes the words away that reach the limit or stand behind it. The
-// first of them, or else the limit, is where to stop.
+// complete takes the word away that reaches the limit. Where it begins, or else
+// the limit, is where to stop.
 func complete(words uint64, limit int) (before uint64, stop int) {
 	free := bits.LeadingZeros64(^(words << (wide - limit)))
 	stop = max(limit-free, 0)
@@ -93,6 +96,9 @@ func complete(words uint64, limit int) (before uint64, stop int) {
 func (s *scan) pass(words uint64) {
 	p := &s.pane
 	starts, ends := words&^(words<<1), words<<1&^words
+	if starts != 0 {
+		s.compound = p.at + bits.Len64(starts) - 1 // a hyphen may follow
+	}
 	for starts != 0 {
 		before := ends
 		starts, ends = s.dict.plain.skip(p, starts, ends)
