@@ -18,25 +18,42 @@ const (
 	maxTerms    = 1 << 20
 )
 
-// terms are those of --match, and of the files of --match-file. Each is checked
-// where it is read, so that an error names its line.
-func (s *session) terms(match, files []string) ([]string, error) {
-	all := append([]string(nil), match...)
+// termLine is a term of a file, and where it stands.
+type termLine struct {
+	term, file string
+	line       int
+}
+
+// terms reads the files of --match-file.
+func (s *session) terms(files []string) (all []termLine, err error) {
 	for _, name := range files {
-		more, err := s.termsOf(name)
-		if err != nil {
+		before := len(all)
+		if all, err = s.termsOf(name, all); err != nil {
 			return nil, err
 		}
-		if len(more) == 0 {
+		if len(all) == before {
 			return nil, mention.Errorf(mention.BadUsage, "%s has no term", shown(name)).WithHint("write one query a line")
 		}
-		all = append(all, more...)
 	}
 	return all, nil
 }
 
-// termsOf reads a file of terms. Blank lines do not count.
-func (s *session) termsOf(name string) (terms []string, err error) {
+// misread makes an error of a query one that names its line, if it is a term of a
+// file that is at fault.
+func misread(err error, terms []termLine) error {
+	if mention.KindOf(err) != mention.BadQuery {
+		return err
+	}
+	for _, t := range terms {
+		if _, err := query.Parse(t.term); err != nil {
+			return inFile(t.file, t.line, err)
+		}
+	}
+	return err
+}
+
+// termsOf adds the terms of a file. Blank lines do not count.
+func (s *session) termsOf(name string, terms []termLine) ([]termLine, error) {
 	f, err := s.open(context.Background(), name)
 	if err != nil {
 		return nil, err
@@ -55,10 +72,7 @@ func (s *session) termsOf(name string) (terms []string, err error) {
 		if term == "" {
 			continue
 		}
-		if _, err := query.Parse(term); err != nil {
-			return nil, inFile(name, number, err)
-		}
-		if terms = append(terms, term); len(terms) > maxTerms {
+		if terms = append(terms, termLine{term, name, number}); len(terms) > maxTerms {
 			return nil, mention.Errorf(mention.BadUsage, "%s has more than %d terms", shown(name), maxTerms)
 		}
 	}

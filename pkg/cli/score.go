@@ -85,8 +85,12 @@ func (s *session) score(cmd *cobra.Command, o scoreOptions, files []string) erro
 	if o.jobs < 0 {
 		return usage(cmd, "--jobs is %d; it is a number of cores, or 0 for all", o.jobs)
 	}
-	if o.match, err = s.terms(o.match, o.matchFiles); err != nil {
+	lines, err := s.terms(o.matchFiles)
+	if err != nil {
 		return err
+	}
+	for _, l := range lines {
+		o.match = append(o.match, l.term)
 	}
 	if len(o.exclude) > 0 && len(o.match) == 0 && o.profile == "" {
 		return usage(cmd, "--exclude needs a --match that it takes from")
@@ -97,7 +101,7 @@ func (s *session) score(cmd *cobra.Command, o scoreOptions, files []string) erro
 	w.until, _ = cmd.Flags().GetString("until")
 	r, err := s.resolve(cmd, c, w)
 	if err != nil {
-		return err
+		return misread(err, lines)
 	}
 	p, err := s.pipeline(c, r, o.judgeFlags)
 	if err != nil {

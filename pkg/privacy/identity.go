@@ -57,7 +57,7 @@ func (m *Masker) people(ids []identity, people []string) []identity {
 		if known == mostPeople {
 			break
 		}
-		if !listed(m.Asked, s) && !slices.Contains(people[:i], s) {
+		if !m.asks(s) && !slices.Contains(people[:i], s) {
 			known++
 			ids = m.identity(ids, s, MaskedHandle)
 		}
@@ -76,7 +76,7 @@ func (m *Masker) identity(ids []identity, s, mask string) []identity {
 		s = strings.ToValidUTF8(s, "")
 	}
 	s = strings.TrimPrefix(strings.TrimSpace(s), "@")
-	if s == "" || listed(m.Own, s) || mention.IsPseudonym(s) {
+	if s == "" || m.owns(s) || mention.IsPseudonym(s) {
 		return ids
 	}
 	if plain {
@@ -114,30 +114,6 @@ func isBare(name string) bool {
 		}
 	}
 	return true
-}
-
-// visible reports whether a handle that a text mentions stays visible.
-func (m *Masker) visible(handle string) bool { return listed(m.Own, handle) || listed(m.Asked, handle) }
-
-// listed reports whether a handle, with or without its server, is in a list.
-func listed(list []string, s string) bool {
-	s = strings.TrimPrefix(s, "@")
-	for _, o := range list {
-		o = strings.TrimPrefix(o, "@")
-		if beginsOtherwise(o, s) {
-			continue
-		}
-		if local, _, _ := strings.Cut(s, "@"); strings.EqualFold(o, local) || strings.EqualFold(o, s) {
-			return true
-		}
-	}
-	return false
-}
-
-// beginsOtherwise reports whether the first letters of ASCII tell two texts
-// apart.
-func beginsOtherwise(a, b string) bool {
-	return a != "" && b != "" && (a[0]|b[0]) < utf8.RuneSelf && (a[0]^b[0])&^0x20 != 0
 }
 
 // holdsIdentity reports whether an address or an id contains an identity. What

@@ -19,7 +19,7 @@ func (w *work) maskLink(link string) string {
 		return "https://x.com/i/status/" + status
 	}
 	i, named := account(&a, parts)
-	if named && i >= 0 && i < len(parts) && listed(w.Own, parts[i]) {
+	if named && i >= 0 && i < len(parts) && w.owns(parts[i]) {
 		named = false // the brand's own account, repository, page
 	}
 	if named || holdsIdentity(link, w.ids) {

@@ -36,6 +36,7 @@ type Masker struct {
 	// text mentions them, and nowhere else: they may be anybody's.
 	Asked []string
 
+	own, asked handles
 	// idle holds what calls work with, for the next ones.
 	idle sync.Pool
 }
