@@ -40,6 +40,11 @@ func check(t *testing.T, s string, o input.Options) []mention.Post {
 	slowly, slowFaults, _ := decode(&slow{s}, o)
 	wantEqual(t, "posts, byte by byte", slowly, posts)
 	wantEqual(t, "faults, byte by byte", slowFaults, faults)
+	if o.Format == input.NDJSON || o.Format == input.Lines {
+		chunked, chunkFaults, _ := inChunks(t, strings.NewReader(s), o, nil)
+		wantEqual(t, "posts, in chunks", chunked, posts)
+		wantEqual(t, "faults, in chunks", chunkFaults, faults)
+	}
 	return posts
 }
 
