@@ -93,7 +93,7 @@ func (e *explanation) window(s *scratch, rows []*row, places []int, done *[Filte
 		}
 	}
 	for f := range Filters {
-		if v := value(&sum, f); done[f] || v <= 0 || v != value(&s.pooled, f) {
+		if v := value(sum.lane(f)); done[f] || v <= 0 || v != value(s.pooled.lane(f)) {
 			continue
 		}
 		done[f] = true

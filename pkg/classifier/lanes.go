@@ -35,10 +35,11 @@ func lane(v float32) uint64 {
 // nothing is the lane of a window whose sum is 0: three words and the bias.
 const nothing = (Window + 1) * zero
 
-// value returns what a window's lane i stands for.
-func value(w *window, i int) float32 {
-	return (float32(int32(w[i/4]>>(16*(i%4))&0xffff)) - nothing) / steps
-}
+// value returns what the lowest lane of a window stands for.
+func value(w uint64) float32 { return float32(int32(w&0xffff)-nothing) / steps }
+
+// lane returns lane i by itself.
+func (w *window) lane(i int) uint64 { return w[i/4] >> (16 * (i % 4)) }
 
 // larger returns the larger of each pair of lanes, which are below 2^15.
 func larger(a, b uint64) uint64 {

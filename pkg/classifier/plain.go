@@ -64,7 +64,7 @@ func (t *tokens) meet(w plain.Word) *entry {
 	var buf [plain.Size]byte
 	norm := w.Append(buf[:0])
 	for i := 2; i < len(norm); i++ {
-		if norm[i] == norm[i-1] && norm[i] == norm[i-2] {
+		if c := norm[i]; c == norm[i-1] && c == norm[i-2] {
 			return nil
 		}
 	}

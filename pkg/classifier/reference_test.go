@@ -237,8 +237,8 @@ func TestPools(t *testing.T) {
 			}
 			f(&got, &bias, rows)
 			for i, v := range want {
-				if value(&got, i) != float32(v)/steps {
-					t.Fatalf("%s, %d rows, filter %d: %v, want %v", name, n, i, value(&got, i), float32(v)/steps)
+				if value(got.lane(i)) != float32(v)/steps {
+					t.Fatalf("%s, %d rows, filter %d: %v, want %v", name, n, i, value(got.lane(i)), float32(v)/steps)
 				}
 			}
 		}

@@ -64,10 +64,17 @@ func (s *scratch) scores(m *Model) Scores {
 	unit := m.unit * Damp(s.grams)
 	negative, positive := m.base[0]+float32(s.negative)*unit, m.base[1]+float32(s.positive)*unit
 	// Side by side: each sum has to wait for its last addition.
-	for f := range Filters {
-		v := value(&s.pooled, f)
-		negative += m.out[0][f] * v
-		positive += m.out[1][f] * v
+	for k, w := range &s.pooled {
+		n, p := m.out[0][4*k:][:4], m.out[1][4*k:][:4]
+		v0, v1, v2, v3 := value(w), value(w>>16), value(w>>32), value(w>>48)
+		negative += n[0] * v0
+		positive += p[0] * v0
+		negative += n[1] * v1
+		positive += p[1] * v1
+		negative += n[2] * v2
+		positive += p[2] * v2
+		negative += n[3] * v3
+		positive += p[3] * v3
 	}
 	heads := [Heads]float32{negative, positive}
 	return Scores{Heads: heads, Negative: combine(&m.negative, heads), Positive: combine(&m.positive, heads)}

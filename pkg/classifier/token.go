@@ -67,6 +67,12 @@ const maxNorm = 40
 func (t *tokens) read(text string) {
 	t.list, t.norm, t.text, t.capitals, t.words = t.list[:0], t.norm[:0], text, 0, 0
 	for i := 0; i < len(text); {
+		if class[text[i]] == cLetter {
+			if j := t.plain(i); j > 0 {
+				i = j
+				continue
+			}
+		}
 		i = t.one(i)
 	}
 }
@@ -81,9 +87,6 @@ func (t *tokens) one(i int) int {
 	case cSpace:
 		return t.space(i)
 	case cLetter:
-		if j := t.plain(i); j > 0 {
-			return j
-		}
 		if j := t.address(i); j > 0 {
 			return j
 		}

@@ -26,13 +26,15 @@ const (
 func At(text string, i int) (w Word, n int, small bool) {
 	low, high := sixteen(text, i)
 	n = bits.TrailingZeros64(others(low)) / 8
-	more := bits.TrailingZeros64(others(high)) / 8
+	first := head(n)
+	w.Low, small = (low|cases)&first, low&first&cases != 0
 	if n < 8 {
-		more = 0
+		return w, n, small
 	}
-	first, second := head(n), head(more)
-	small = low&first&cases|high&second&cases != 0
-	return Word{(low | cases) & first, (high | cases) & second}, n + more, small
+	more := bits.TrailingZeros64(others(high)) / 8
+	second := head(more)
+	w.High = (high | cases) & second
+	return w, n + more, small || high&second&cases != 0
 }
 
 // Short returns up to 16 bytes of any kind, none of them 0, in the form of a word.

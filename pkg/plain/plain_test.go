@@ -9,11 +9,12 @@ import (
 func slow(text string, i int) (letters string, small bool) {
 	n := 0
 	for i+n < len(text) && n < Size {
-		c := text[i+n]
-		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z') {
-			break
+		switch c := text[i+n]; {
+		case c >= 'a' && c <= 'z':
+			small = true
+		case c < 'A' || c > 'Z':
+			return strings.ToLower(text[i : i+n]), small
 		}
-		small = small || c >= 'a'
 		n++
 	}
 	return strings.ToLower(text[i : i+n]), small

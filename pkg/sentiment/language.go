@@ -8,6 +8,7 @@ import (
 
 	"github.com/earshot-cli/earshot/pkg/lang"
 	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/plain"
 )
 
 // noWords is why a text without anything to judge has no score.
@@ -84,7 +85,27 @@ func (s *speaker) knows(tag string) bool {
 
 // says reports whether a text has anything to judge: a word, a number, an
 // emoji or an emoticon. Handles and links are none.
-func says(text string) bool {
+func says(text string) bool { return beginsPlainly(text) || saysSomewhere(text) }
+
+// beginsPlainly reports whether the first word that names nobody is of ASCII letters
+// alone: so it is with most posts.
+func beginsPlainly(text string) bool {
+	i := 0
+	for i < len(text) && text[i] == '@' {
+		for i < len(text) && text[i] > ' ' && text[i] < utf8.RuneSelf {
+			i++
+		}
+		if i == len(text) || text[i] != ' ' {
+			return false
+		}
+		i++
+	}
+	_, n, _ := plain.At(text, i)
+	return n > 0 && i+n < mention.MaxRunes && (i+n == len(text) || text[i+n] == ' ')
+}
+
+// saysSomewhere looks at all words.
+func saysSomewhere(text string) bool {
 	for word := range strings.FieldsSeq(mention.Clip(text)) {
 		if word[0] == '@' || strings.Contains(word, "://") {
 			continue

@@ -1,6 +1,7 @@
 package sentiment
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -42,6 +43,19 @@ func TestUnscored(t *testing.T) {
 			}
 		}
 	}
+}
+
+func FuzzSays(f *testing.F) {
+	for _, text := range slices.Concat(hostile(), []string{"@a @b late", "@a\u00a0b late", "@a late://x", "@", "@ late", "late", "late!", " late", "@a  late", "@a\x00b late"}) {
+		if len(text) < 100 {
+			f.Add(text)
+		}
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if says(text) != saysSomewhere(text) {
+			t.Errorf("%q says something: %v", text, says(text))
+		}
+	})
 }
 
 // flat is a scorer that explains nothing.
