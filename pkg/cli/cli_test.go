@@ -210,6 +210,7 @@ func runExample(t *testing.T, line string) {
 		"reviews.tsv":    "text\tstars\nbad\t1\n", "tweets.csv": "text,airline_sentiment\nlate again,negative\nlovely crew,positive\n",
 		"complaints.csv":  "text,label,region\nwhere is my bag,1,EU\nnice lounge,0,US\n",
 		"labelled.ndjson": `{"text":"northwind lost my bag","label":"neg"}`, "earshot.yaml": "profiles: {northwind: {terms: [northwind], sources: [sample]}}",
+		"brands.txt":   "northwind air\ncontoso\n",
 		"labelled.csv": "text,label\nnorthwind lost my bag,negative\n",
 	} {
 		if strings.Contains(line, "config init") && name == "earshot.yaml" {

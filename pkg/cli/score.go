@@ -21,13 +21,19 @@ gzip or zstd; a text is enough. It knows what twarc2, minet, snscrape, yt-dlp an
 youtube-comment-downloader write, the dumps of Reddit, and tweets.js of an X
 archive. Rows come out in the order of the input.
 
-A broken line is named, counted and skipped; --strict makes it an error.`
+A broken line is named, counted and skipped; --strict makes it an error.
+
+With --match, only posts that hold a term are read whole: a line without any counts
+as a post, though it may be broken. --strict looks at all of it. --match-file takes
+terms from a file, thousands if need be, each a query. The work is shared among
+all cores, or as many as --jobs says.`
 
 const scoreExample = `  earshot score posts.ndjson -o csv > hits.csv
   echo "my flight was cancelled again" | earshot score --all --explain
   earshot score posts.csv --match "northwind air" --match contoso
   earshot score reviews.tsv --all --passthrough -o ndjson
   earshot score posts.ndjson --adapt --explain
+  earshot score posts.ndjson --match-file brands.txt --jobs 4 -o csv > hits.csv
   earshot score RC_2026-10.zst --match "northwind air" -o csv > reddit.csv`
 
 type scoreOptions struct {
