@@ -16,24 +16,31 @@ func (r *record) object(b []byte) error {
 		if err != nil {
 			return err
 		}
-		r.hold(member{as: fieldText, value: raw})
+		m := r.hold(fieldText, raw)
+		m.kept, m.name = false, ""
+		r.note(fieldText, '"')
 		return s.end()
 	}
 	if err := s.open(); err != nil {
 		return err
 	}
 	for first := true; ; first = false {
-		m, err := r.naming.next(&s, first)
-		if errors.Is(err, errEnd) {
-			return s.end()
+		l, err := r.naming.next(&s, first)
+		if err != nil {
+			if errors.Is(err, errEnd) {
+				return s.end()
+			}
+			return err
 		}
-		if err == nil {
-			m.value, err = s.value(0)
-		}
+		value, err := s.value(0)
 		if err != nil {
 			return err
 		}
-		r.hold(m)
+		if l.as < fieldComputed || l.kept || r.extra { // else nobody asks for it
+			m := r.hold(l.as, value)
+			m.kept, m.name = l.kept, l.name
+			r.note(l.as, value[0])
+		}
 	}
 }
 
@@ -46,21 +53,29 @@ type member struct {
 	// cell says that the value is that of a cell, and not JSON, and doubled that
 	// its quotes are.
 	cell, doubled bool
-	name, value   []byte
+	name          string
+	value         []byte
 }
 
-// hold keeps a member until settle, and notes where the title and what may be
-// the text stand: the last of a name counts, and null is the same as nothing.
-func (r *record) hold(m member) {
-	if m.as >= fieldComputed && !m.kept && !r.extra {
-		return // nobody asks for it
+// hold keeps a member until settle.
+func (r *record) hold(as field, value []byte) *member {
+	if n := len(r.held); n < cap(r.held) {
+		r.held = r.held[:n+1] // without a copy
+	} else {
+		r.held = append(r.held, member{})
 	}
-	r.held = append(r.held, m)
-	if m.as > fieldTitle {
-		return
-	}
-	if c := m.value[0]; m.cell || c == '"' || (c == '-' || c >= '0' && c <= '9') && (m.as == fieldText || m.as == fieldTitle) {
-		r.texts[m.as] = len(r.held)
+	m := &r.held[len(r.held)-1]
+	m.as, m.value = as, value
+	m.cell, m.doubled = false, false
+	return m
+}
+
+// note notes where the title and what may be the text stand: the last of a name
+// counts, and null is the same as nothing. c is the first byte of the value that
+// was held last.
+func (r *record) note(as field, c byte) {
+	if as <= fieldTitle && (c == '"' || (c == '-' || c >= '0' && c <= '9') && (as == fieldText || as == fieldTitle)) {
+		r.texts[as] = len(r.held)
 	}
 }
 
@@ -97,11 +112,7 @@ func (r *record) member(m *member) error {
 		as = fieldOther // also where it serves as the text
 	}
 	if m.kept || r.extra && (m.as == fieldOther || m.as > fieldText && m.as < textFields) {
-		name := m.name
-		if bytes.IndexByte(name, '\\') >= 0 {
-			name = appendUnquoted(nil, name)
-		}
-		if err := r.extras.add(name, m.value, as); err != nil {
+		if err := r.extras.add([]byte(m.name), m.value, as); err != nil {
 			return fmt.Errorf("the value of a field is not valid: %w", err)
 		}
 	}

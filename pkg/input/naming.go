@@ -16,16 +16,17 @@ type naming struct {
 	// the same way, and leave out some.
 	leads []lead
 	place int
+	other lead // one that there was no room for
 }
 
 // lead is what stands between two values of an object, and what it means: a
 // comma, unless it is the first, a name, a colon and white space.
 type lead struct {
-	written  string
-	first    bool
-	from, to int // where the name stands in it
-	as       field
-	kept     bool
+	written string
+	first   bool
+	name    string
+	as      field
+	kept    bool
 }
 
 const (
@@ -36,36 +37,41 @@ const (
 // next takes all that stands before the next value of an object; first says that
 // none was taken before. What stood there before is known to be well formed, and
 // what it means. The error is errEnd behind the last value.
-func (n *naming) next(s *scanner, first bool) (m member, err error) {
-	rest := s.b[s.at:]
+func (n *naming) next(s *scanner, first bool) (*lead, error) {
 	if first {
 		n.place = 0
 	}
+	rest := s.b[s.at:]
 	for i := n.place; i < min(n.place+skipped, len(n.leads)); i++ {
 		l := &n.leads[i]
 		if len(rest) > len(l.written) && string(rest[:len(l.written)]) == l.written && l.first == first {
 			s.at += len(l.written)
 			n.place = i + 1
-			return member{as: l.as, kept: l.kept, name: rest[l.from:l.to]}, nil
+			return l, nil
 		}
 	}
+	return n.meet(s, first)
+}
+
+// meet is next for a lead that is not expected. It is remembered.
+func (n *naming) meet(s *scanner, first bool) (*lead, error) {
+	from := s.at
 	name, err := s.name(first)
 	if err != nil {
-		return m, err
+		return nil, err
 	}
 	s.peek()
-	plain := name
 	if bytes.IndexByte(name, '\\') >= 0 {
-		plain = appendUnquoted(nil, name)
+		name = appendUnquoted(nil, name)
 	}
-	m = member{as: n.field(plain), kept: n.keeps(plain), name: name}
-	if len(n.leads) < mostLeads {
-		from := cap(rest) - cap(name)
-		written := string(rest[:len(rest)-len(s.b[s.at:])])
-		n.leads = slices.Insert(n.leads, n.place, lead{written, first, from, from + len(name), m.as, m.kept})
-		n.place++
+	l := lead{written: string(s.b[from:s.at]), first: first, name: string(name), as: n.field(name), kept: n.keeps(name)}
+	if len(n.leads) == mostLeads {
+		n.other = l
+		return &n.other, nil
 	}
-	return m, nil
+	n.leads = slices.Insert(n.leads, n.place, l)
+	n.place++
+	return &n.leads[n.place-1], nil
 }
 
 // newNaming takes names as users write them.

@@ -22,55 +22,34 @@ func (n *nest) inObject() bool {
 }
 
 // nested passes over an object or an array, whose bracket comes next, and all
-// that is in it. depth is how many brackets are open with it.
+// that is in it. It looks at strings and brackets: whatever else stands between
+// them is not checked, since nobody asks for it. depth is how many brackets are
+// open with it.
 func (s *scanner) nested(depth int) error {
 	var n nest
-	for bracket := s.b[s.at]; ; {
-		if depth+n.depth > deepest {
-			return s.fail("nested too deep")
-		}
-		n.open(bracket == '{')
-		s.at++
-		done, err := s.inside(&n)
-		if done || err != nil {
-			return err
-		}
-		bracket = s.b[s.at]
-	}
-}
-
-// inside goes on from behind an opening bracket to the next one, which it does not
-// take, or to the end of all brackets, when it is done.
-func (s *scanner) inside(n *nest) (done bool, err error) {
-	for first := true; ; first = false {
-		object := n.inObject()
-		switch c := s.peek(); {
-		case c == ']' && !object, c == '}' && object:
-			s.at++
-			if n.depth--; n.depth == 0 {
-				return true, nil
-			}
-			continue
-		case c == 0:
-			return false, s.fail("the record is cut off")
-		case first:
-		case c == ',':
-			s.at++
+	for ; s.at < len(s.b); s.at++ {
+		switch c := s.b[s.at]; c {
 		default:
-			return false, s.fail("a comma is expected")
-		}
-		if object {
-			if _, err := s.key(); err != nil {
-				return false, err
+		case '"':
+			quote := closing(s.b, s.at+1)
+			if quote < 0 {
+				return s.fail("a string is not closed")
 			}
-		}
-		switch s.peek() {
+			s.at = quote
 		case '{', '[':
-			return false, nil
-		default:
-			if _, err := s.value(0); err != nil {
-				return false, err
+			if depth+n.depth > deepest {
+				return s.fail("nested too deep")
+			}
+			n.open(c == '{')
+		case '}', ']':
+			if n.inObject() != (c == '}') {
+				return s.fail("a comma is expected")
+			}
+			if n.depth--; n.depth == 0 {
+				s.at++
+				return nil
 			}
 		}
 	}
+	return s.fail("the record is cut off")
 }

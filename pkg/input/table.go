@@ -31,9 +31,8 @@ type table struct {
 
 // column is what the cells of a column mean.
 type column struct {
-	name  string
-	label []byte // the same
-	as    field
+	name string
+	as   field
 	// kept says that its cells are kept whatever they mean.
 	kept bool
 }
@@ -96,8 +95,8 @@ func (t *table) fill(r *record, line int) (empty bool, err error) {
 	}
 	row := t.w.rest()
 	for i, c := range t.cells {
-		m := member{cell: true, doubled: c.doubled, value: row[c.from:c.to]}
-		if blank(m.value) {
+		value := row[c.from:c.to]
+		if blank(value) {
 			continue
 		}
 		empty = false
@@ -105,15 +104,22 @@ func (t *table) fill(r *record, line int) (empty bool, err error) {
 			return false, &LineError{Line: line, Err: fmt.Errorf("%d cells; the header has %d", len(t.cells), len(t.columns))}
 		}
 		column := &t.columns[i]
-		m.as, m.kept, m.name = column.as, column.kept, column.label
-		if t.d == nil {
-			r.hold(m)
-			continue
+		if column.as >= fieldComputed && column.as <= fieldOther && !column.kept && !r.extra {
+			continue // nobody asks for it
 		}
-		r.keepCell(&m)
-		if m.as < fieldComputed || m.as > fieldOther {
-			r.putCell(m.as, r.cellValue(&m))
+		m := r.hold(column.as, value)
+		m.kept, m.name, m.cell, m.doubled = column.kept, column.name, true, c.doubled
+		r.note(m.as, '"')
+	}
+	if t.d != nil { // what the dialect makes of its cells it makes at once
+		for i := range r.held {
+			m := &r.held[i]
+			r.keepCell(m)
+			if m.as < fieldComputed || m.as > fieldOther {
+				r.putCell(m.as, r.cellValue(m))
+			}
 		}
+		r.held = r.held[:0]
 	}
 	return empty, nil
 }
@@ -134,7 +140,7 @@ func (r *record) cell(m *member) {
 // keepCell keeps a cell that is asked for, or not known.
 func (r *record) keepCell(m *member) {
 	if m.kept || m.as == fieldOther && r.extra {
-		r.extras.addText(r.extras.name(m.name), r.cellValue(m))
+		r.extras.addText(m.name, r.cellValue(m))
 	}
 }
 
@@ -209,7 +215,7 @@ func (t *table) nameColumns(n *naming) {
 		if t.d != nil {
 			as = in.column(name)
 		}
-		t.columns = append(t.columns, column{name, []byte(name), as, n.keeps([]byte(name)) && (t.d == nil || as == fieldOther)})
+		t.columns = append(t.columns, column{name, as, n.keeps([]byte(name)) && (t.d == nil || as == fieldOther)})
 	}
 }
 
