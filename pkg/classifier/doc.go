@@ -20,5 +20,7 @@
 // What makes it quick: the convolution is linear in each word, so the product of
 // a word's vector with all filters is worked out once, when the word is first
 // met, and kept as 16-bit numbers, four in a machine word that are added and
-// compared together.
+// compared together, or sixteen in a wide register. What a short token comes to is
+// remembered by its letters, and a score adds the weights of known words up as it
+// meets them, where Features writes them down.
 package classifier

@@ -64,8 +64,8 @@ func (t *tokens) meet(w plain.Word) *entry {
 	var buf [plain.Size]byte
 	norm := w.Append(buf[:0])
 	for i := 2; i < len(norm); i++ {
-		if c := norm[i]; c == norm[i-1] && c == norm[i-2] {
-			return nil
+		if bytes.Equal(norm[i-2:i], norm[i-1:i+1]) {
+			return nil // three of a kind
 		}
 	}
 	return t.lookUp(w, norm, word)

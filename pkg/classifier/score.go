@@ -53,7 +53,7 @@ func (m *Model) borrow() *scratch { return m.scratch.Get().(*scratch) }
 
 // give takes room back; what a rare long text has needed does not stay.
 func (m *Model) give(s *scratch) {
-	if cap(s.tokens.norm) <= 64<<10 {
+	if cap(s.tokens.norm) <= 64<<10 && cap(s.tokens.list) <= 16<<10 {
 		m.scratch.Put(s)
 	}
 }

@@ -83,6 +83,9 @@ func TestSpeaks(t *testing.T) {
 }
 
 func TestUnscoredAllocatesNothing(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the race detector makes pools forget")
+	}
 	for _, text := range []string{"", "mijn vlucht is alweer geannuleerd en niemand neemt op", "飛行機がまたキャンセルされました"} {
 		s := must(t, "vader")
 		if n := testing.AllocsPerRun(100, func() { s.Score(text) }); n != 0 {

@@ -48,8 +48,10 @@ func BenchmarkShort(b *testing.B) {
 	posts := shortPosts(b)
 	s := must(b, Default)
 	b.Run("score", func(b *testing.B) { rate(b, posts, func(t string) { s.Score(t) }) })
+	b.Run("few", func(b *testing.B) { rate(b, posts[:50], func(t string) { s.Score(t) }) })
 	b.Run("says", func(b *testing.B) { rate(b, posts, func(t string) { says(t) }) })
-	b.Run("language", func(b *testing.B) { rate(b, posts, func(t string) { lang.Identify(t) }) })
+	var reader lang.Reader
+	b.Run("language", func(b *testing.B) { rate(b, posts, func(t string) { reader.Identify(t) }) })
 	m := s.(*speaker).english.(care)
 	b.Run("network", func(b *testing.B) { rate(b, posts, func(t string) { m.Model.Score(t) }) })
 	b.Run("mention", func(b *testing.B) {
