@@ -42,4 +42,10 @@
 // A window reads bytes and hands out lines. One format reader cuts them into
 // records and sets the fields of a record; the record cleans them and becomes a
 // post with one allocation for all of its strings.
+//
+// Work is put off until somebody asks. A record first knows only where its values
+// stand; a Filter sees the text before anything else is made of them, and a
+// borrowed post is made whole by Keep. Where records are lines, Cut takes chunks
+// off a stream for forks of the decoder, which read them side by side. Of values
+// that nobody asks for, no more than strings and brackets is checked.
 package input
