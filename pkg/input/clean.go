@@ -99,4 +99,4 @@ func cleanPrefix(s []byte) int {
 }
 
 // blank reports whether s is nothing but white space.
-func blank(s []byte) bool { return len(bytes.TrimSpace(s)) == 0 }
+func blank(s []byte) bool { return (len(s) == 0 || !plainByte(s[0])) && len(bytes.TrimSpace(s)) == 0 }
