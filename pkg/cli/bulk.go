@@ -57,11 +57,11 @@ func (r *scoreRun) chunks(ctx context.Context, cancel func(), name string, d *in
 		jobs = runtime.GOMAXPROCS(0)
 	}
 	workers := make([]*worker, jobs)
+	for n := range workers {
+		workers[n] = r.worker()
+		workers[n].d = d.Fork(workers[n].wants(), r.sieve)
+	}
 	work := func(n int, p *part) {
-		if workers[n] == nil {
-			workers[n] = r.worker()
-			workers[n].d = d.Fork(workers[n].wants(), r.sieve)
-		}
 		workers[n].d.Load(&p.chunk)
 		workers[n].read(p)
 	}
