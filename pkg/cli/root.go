@@ -75,8 +75,8 @@ func (s *session) root() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = false
 	root.SuggestionsMinimumDistance = 3
 	root.SetFlagErrorFunc(flagError)
-	root.SetUsageTemplate(usageTemplate)
-	root.SetHelpTemplate(helpTemplate)
+	root.SetUsageFunc(showUsage)
+	root.SetHelpFunc(showHelp)
 	f := root.PersistentFlags()
 	f.StringVar(&s.flags.config, "config", "", "configuration `file`, instead of the user's and the project's")
 	f.StringVarP(&s.flags.format, "output", "o", "", "output `format`; see \"earshot help formats\"")
