@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"net/http"
 	"os"
+	"sync"
 	"syscall"
 	"time"
 
@@ -42,19 +43,24 @@ type App struct {
 type session struct {
 	*App
 	flags globalFlags
-	specs []mention.Spec
+	// specs are the sources there are.
+	specs func() []mention.Spec
 	log   *logger
 	// ledger counts daily budgets; nil until load.
 	ledger *quota.Ledger
 }
 
+// session begins a run. Most runs need the catalogue, and starting needs none.
+func (a *App) session() *session {
+	a.fill()
+	return &session{App: a, specs: sync.OnceValue(source.Catalog), log: newLogger(a.Err, logFlags{})}
+}
+
 // Run runs the command line and returns the exit code. It never exits and never
 // panics on input; ctx is cancelled to interrupt.
 func (a App) Run(ctx context.Context, args []string) int {
-	a.fill()
-	s := &session{App: &a, specs: source.Catalog()}
-	s.log = newLogger(a.Err, logFlags{})
-	root := s.root()
+	s := a.session()
+	root := s.root(args)
 	root.SetArgs(args)
 	root.SetIn(a.In)
 	root.SetOut(a.Out)

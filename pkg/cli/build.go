@@ -6,9 +6,7 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/cobra/doc"
 
-	"github.com/earshot-cli/earshot/pkg/mention"
 	"github.com/earshot-cli/earshot/pkg/output"
 )
 
@@ -82,28 +80,4 @@ func (s *session) versionCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&schema, "schema", false, "print the JSON Schema of the record instead")
 	return cmd
-}
-
-// manCommand writes manual pages from the same texts as the help; packagers use
-// it.
-func (s *session) manCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:    "man DIR",
-		Short:  "Write the manual pages into a folder",
-		Hidden: true,
-		Args:   args(cobra.ExactArgs(1)),
-		RunE: func(cmd *cobra.Command, list []string) error {
-			now := s.Now()
-			for _, c := range cmd.Root().Commands() {
-				if text := topicText(c.Name()); text != "" {
-					c.Long = text
-				}
-			}
-			header := &doc.GenManHeader{Title: "EARSHOT", Section: "1", Date: &now, Source: "earshot " + s.Build.resolve().Version}
-			if err := doc.GenManTree(cmd.Root(), header, list[0]); err != nil {
-				return mention.Errorf(mention.Failure, "manual pages: %w", err).WithHint("make the folder first")
-			}
-			return nil
-		},
-	}
 }

@@ -67,7 +67,7 @@ func (s *session) choose(c *config.Loaded, names []string) (picked []chosen, uns
 // everything is every source on the network that has what it needs, and the
 // names of the others.
 func (s *session) everything(c *config.Loaded, names []string) (picked []chosen, unset []string) {
-	for _, spec := range s.specs {
+	for _, spec := range s.specs() {
 		switch {
 		case spec.Offline, s.tooDear(c, spec, names):
 		case complete(c, spec):
@@ -80,7 +80,7 @@ func (s *session) everything(c *config.Loaded, names []string) (picked []chosen,
 }
 
 func (s *session) defaults(c *config.Loaded) (picked []chosen, unset []string) {
-	for _, spec := range s.specs {
+	for _, spec := range s.specs() {
 		switch {
 		case s.tooDear(c, spec, nil):
 		case spec.Default, !spec.Offline && (needs(spec) || aimed(c, spec)) && complete(c, spec):
@@ -109,7 +109,7 @@ func (s *session) tooDear(c *config.Loaded, spec mention.Spec, names []string) b
 
 // withPaid puts before a list of sources those that charge by the post and are set up.
 func (s *session) withPaid(c *config.Loaded, names []string) []string {
-	for _, spec := range s.specs {
+	for _, spec := range s.specs() {
 		if spec.Cost.PerPost > 0 && complete(c, spec) {
 			names = append([]string{spec.Name}, names...)
 		}
@@ -166,11 +166,11 @@ func needed(spec mention.Spec, set config.Source) []string {
 
 // spec finds a source by its name.
 func (s *session) spec(name string) (mention.Spec, error) {
-	if spec, ok := source.Find(s.specs, name); ok {
+	if spec, ok := source.Find(s.specs(), name); ok {
 		return spec, nil
 	}
-	names := make([]string, len(s.specs))
-	for i, spec := range s.specs {
+	names := make([]string, len(s.specs()))
+	for i, spec := range s.specs() {
 		names[i] = spec.Name
 	}
 	return mention.Spec{}, mention.Errorf(mention.BadUsage, "there is no source %q", name).

@@ -73,8 +73,8 @@ func scorerNames() []string { return append(sentiment.Names(), config.NoScorer) 
 
 // sourceList is the sources with what they are.
 func (s *session) sourceList() []string {
-	list := make([]string, len(s.specs))
-	for i, spec := range s.specs {
+	list := make([]string, len(s.specs()))
+	for i, spec := range s.specs() {
 		list[i] = spec.Name + "\t" + spec.Doc
 	}
 	return list
@@ -82,7 +82,7 @@ func (s *session) sourceList() []string {
 
 // profileNames is the profiles of the configuration, if it can be read.
 func (s *session) profileNames() []string {
-	c, err := config.Load(config.Options{File: s.flags.config, Dir: s.Dir, Env: s.Env, Specs: s.specs})
+	c, err := config.Load(config.Options{File: s.flags.config, Dir: s.Dir, Env: s.Env, Specs: s.specs()})
 	if err != nil {
 		return nil
 	}

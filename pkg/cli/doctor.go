@@ -208,10 +208,10 @@ func (s *session) checkState(f *findings, c *config.Loaded) {
 // their order.
 func (s *session) checkSources(ctx context.Context, f *findings, c *config.Loaded, offline bool) {
 	s.usage(c) // made before others look for it
-	found := make([]findings, len(s.specs))
-	scan.Each(len(s.specs), func(i int) {
-		if !s.specs[i].Offline {
-			s.checkSource(ctx, &found[i], c, s.specs[i], offline)
+	found := make([]findings, len(s.specs()))
+	scan.Each(len(s.specs()), func(i int) {
+		if !s.specs()[i].Offline {
+			s.checkSource(ctx, &found[i], c, s.specs()[i], offline)
 		}
 	})
 	for i := range found {

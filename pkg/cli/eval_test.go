@@ -263,7 +263,7 @@ func TestEvalOutput(t *testing.T) {
 // TestEvalUnscored: a scorer that is silent is not right about anything.
 func TestEvalUnscored(t *testing.T) {
 	w := evalWorld(t, "x.csv", "text,label\nawful,neg\nfine,pos\n")
-	s := &session{App: &w.App, log: newLogger(&w.err, logFlags{})}
+	s := w.session()
 	r := &evalRun{session: s, contests: []*contest{{name: "silent", scorer: silent{}}}, parts: map[string]*evalPart{}, masker: &privacy.Masker{}}
 	r.o.worst = 3
 	r.config, _ = s.load(App{}.Command(t.Context()))

@@ -156,7 +156,7 @@ func (s *session) labeller(c *config.Loaded) (*labeller, error) {
 		return nil, err
 	}
 	keep := map[string]time.Duration{}
-	for _, spec := range s.specs {
+	for _, spec := range s.specs() {
 		keep[spec.Name] = spec.Terms.Retention
 	}
 	return &labeller{w, s.Now().UTC().Truncate(time.Second), keep}, nil

@@ -87,7 +87,7 @@ func (s *session) colorMode(cmd *cobra.Command) string {
 
 func (s *session) explained(names []string) ([]mention.Spec, error) {
 	if len(names) == 0 {
-		return s.specs, nil
+		return s.specs(), nil
 	}
 	var specs []mention.Spec
 	for _, name := range names {

@@ -25,6 +25,17 @@ type globalFlags struct {
 	errorsAsJSON bool
 }
 
+func (f *globalFlags) register(flags *pflag.FlagSet) {
+	flags.StringVar(&f.config, "config", "", "configuration `file`, instead of the user's and the project's")
+	flags.StringVarP(&f.format, "output", "o", "", "output `format`; see \"earshot help formats\"")
+	flags.StringVar(&f.color, "color", "", "`when` to colour: auto, always or never")
+	flags.StringVar(&f.logFormat, "log-format", "text", "`form` of messages: text or json")
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no summary and no warnings, only errors")
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "say more about what is done")
+	flags.BoolVar(&f.debug, "debug", false, "show every request; secrets stay hidden")
+	flags.BoolVar(&f.noProgress, "no-progress", false, "no live progress on a terminal")
+}
+
 // dataAsJSON reports whether commands that are no scan print JSON.
 func (f globalFlags) dataAsJSON() bool { return f.format == "json" || f.format == "ndjson" }
 
@@ -46,60 +57,6 @@ func (f *globalFlags) early(args []string) {
 			f.errorsAsJSON = true
 		}
 	}
-}
-
-const rootLong = `earshot finds public posts that mention a brand, scores them offline for how
-unhappy they are, and prints or exports the unhappy ones.
-
-Authors are shown as pseudonyms; see "earshot help privacy".`
-
-const rootExample = `  earshot scan northwind --source sample
-  earshot scan "northwind air" --since 24h
-  earshot scan --profile northwind -o csv --out hits.csv
-  earshot score posts.ndjson -o csv > hits.csv
-  earshot query explain '"northwind air" -trading'`
-
-// root builds the command tree.
-func (s *session) root() *cobra.Command {
-	root := &cobra.Command{
-		Use:               "earshot",
-		Short:             "Find the unhappy customers in public posts",
-		Long:              rootLong,
-		Example:           rootExample,
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		PersistentPreRunE: s.start,
-		Args:              subcommand,
-		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
-	}
-	root.CompletionOptions.HiddenDefaultCmd = false
-	root.SuggestionsMinimumDistance = 3
-	root.SetFlagErrorFunc(flagError)
-	root.SetUsageTemplate(usageTemplate)
-	root.SetHelpTemplate(helpTemplate)
-	f := root.PersistentFlags()
-	f.StringVar(&s.flags.config, "config", "", "configuration `file`, instead of the user's and the project's")
-	f.StringVarP(&s.flags.format, "output", "o", "", "output `format`; see \"earshot help formats\"")
-	f.StringVar(&s.flags.color, "color", "", "`when` to colour: auto, always or never")
-	f.StringVar(&s.flags.logFormat, "log-format", "text", "`form` of messages: text or json")
-	f.BoolVarP(&s.flags.quiet, "quiet", "q", false, "no summary and no warnings, only errors")
-	f.BoolVarP(&s.flags.verbose, "verbose", "v", false, "say more about what is done")
-	f.BoolVar(&s.flags.debug, "debug", false, "show every request; secrets stay hidden")
-	f.BoolVar(&s.flags.noProgress, "no-progress", false, "no live progress on a terminal")
-	root.AddCommand(
-		s.scanCommand(), s.scoreCommand(), s.evalCommand(), s.labelCommand(), s.sourcesCommand(), s.queryCommand(),
-		s.configCommand(), s.doctorCommand(), s.versionCommand(), s.manCommand(),
-	)
-	root.AddCommand(topics()...)
-	root.SetHelpCommand(helpCommand())
-	root.InitDefaultHelpCmd()
-	root.InitDefaultCompletionCmd()
-	if completion, _, err := root.Find([]string{"completion"}); err == nil {
-		completion.Args = subcommand
-		completion.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
-	}
-	s.completeGlobals(root)
-	return root
 }
 
 // start checks the global flags and sets the messages up, before any command.
@@ -144,7 +101,7 @@ func (s *session) load(cmd *cobra.Command) (*config.Loaded, error) {
 		}
 		flags[key] = config.Flag{Name: "--" + f.Name, Value: value}
 	})
-	loaded, err := config.Load(config.Options{File: file, Dir: s.Dir, Env: s.Env, Flags: flags, Specs: s.specs})
+	loaded, err := config.Load(config.Options{File: file, Dir: s.Dir, Env: s.Env, Flags: flags, Specs: s.specs()})
 	if err != nil {
 		return nil, err
 	}
@@ -168,27 +125,4 @@ func flagError(cmd *cobra.Command, err error) error {
 		return e.WithHint("did you mean --%s?", guess)
 	}
 	return e
-}
-
-// subcommand refuses arguments where a command is due, and guesses which.
-func subcommand(cmd *cobra.Command, list []string) error {
-	if len(list) == 0 {
-		return nil
-	}
-	err := mention.Errorf(mention.BadUsage, "there is no command %q", cmd.CommandPath()+" "+list[0])
-	if guesses := cmd.SuggestionsFor(list[0]); len(guesses) > 0 {
-		return err.WithHint("did you mean %s?", strings.Join(guesses, " or "))
-	}
-	return err.WithHint("see %s --help", cmd.CommandPath())
-}
-
-// group makes a command that only holds others.
-func (s *session) group(use, short, long, example string, children ...*cobra.Command) *cobra.Command {
-	cmd := &cobra.Command{
-		Use: use, Short: short, Long: long, Example: example, Args: subcommand,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
-	}
-	cmd.SuggestionsMinimumDistance = 3
-	cmd.AddCommand(children...)
-	return cmd
 }

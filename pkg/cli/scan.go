@@ -213,7 +213,7 @@ func exclusions(e mention.Expr) (any mention.Expr, ok bool) {
 // terms where those are shorter.
 func (s *session) retain(c *config.Loaded) func(string) time.Duration {
 	terms := map[string]time.Duration{}
-	for _, spec := range s.specs {
+	for _, spec := range s.specs() {
 		terms[spec.Name] = spec.Terms.Retention
 	}
 	return func(source string) time.Duration {

@@ -75,8 +75,8 @@ func (s *session) sourcesCommand() *cobra.Command {
 }
 
 func (s *session) listSources(c *config.Loaded) error {
-	infos := make([]sourceInfo, len(s.specs))
-	for i, spec := range s.specs {
+	infos := make([]sourceInfo, len(s.specs()))
+	for i, spec := range s.specs() {
 		infos[i] = s.info(c, spec)
 	}
 	if s.flags.dataAsJSON() {
