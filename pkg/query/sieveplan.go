@@ -1,21 +1,15 @@
 package query
 
-import (
-	"slices"
-
-	"golang.org/x/text/encoding/charmap"
-)
+import "slices"
 
 // sample is how much of the first bytes tells which letters are rare.
 const sample = 64 << 10
 
 // What things cost, in nanoseconds: a pivot that is looked at, a record that is
-// read, a thousand bytes that are searched for one more letter, and a thousand
-// bytes of which all records are read.
+// read, and a thousand bytes of which all records are read.
 const (
 	costPivot  = 4
 	costRecord = 600
-	costSearch = 110
 	costRead   = 1000
 )
 
@@ -37,27 +31,29 @@ func count(b []byte, t *plainBytes) (c census) {
 	return c
 }
 
-// prepare chooses a needle for each way by what it costs in the beginning of a
-// file.
+// prepare makes a plan by what things cost in the beginning of a file.
 func (s *Sieve) prepare(b []byte) *plan {
-	p := &plan{folder: s.folder, table: newPlainBytes(), mixed: mixedBlocks()}
-	for i := range p.legacy {
-		p.legacy[i] = letters(p.char(charmap.Windows1252.DecodeByte(byte(i + special))))
-	}
+	p := &plan{glyphs: newGlyphs(s.folder)}
 	b = b[:min(len(b), sample)]
+	if s.many {
+		p.words = newAnchors(&p.glyphs, s.ways, b)
+		p.futile = len(b) == sample && p.words.frequent(b)
+		return p
+	}
 	seen := count(b, &p.table)
 	cost := 0
 	for _, w := range s.ways {
-		cost += p.choose(w, &seen, b)
+		cost += p.choose(w.needles(), &seen, b)
 	}
+	p.settle()
 	p.futile = len(b) == sample && cost > sample*costRead/1000
 	return p
 }
 
 // choose adds the cheapest needle of a way and returns what it costs.
-func (p *plan) choose(w way, seen *census, b []byte) (least int) {
+func (p *plan) choose(needles []needle, seen *census, b []byte) (least int) {
 	var best needle
-	for i, n := range w {
+	for i, n := range needles {
 		cost := p.turn(&n, seen, len(b)) + p.hits(n, b)*costRecord
 		if i == 0 || cost < least {
 			best, least = n, cost
@@ -73,24 +69,26 @@ func (p *plan) add(n needle) {
 	i := slices.IndexFunc(p.pivots, func(v pivot) bool { return v.letter == c })
 	if i < 0 {
 		i = len(p.pivots)
-		p.pivots = append(p.pivots, pivot{letter: c, mask: caseless(c)})
+		p.pivots = append(p.pivots, pivot{letter: c})
 		p.wanted.add(c)
 	}
-	v := &p.pivots[i]
-	v.needles = append(v.needles, n)
-	for x, c := range p.table {
-		if c == 0 || c == unclear || n.then(c) {
-			v.then[x] = true
-		}
-	}
+	p.pivots[i].needles = append(p.pivots[i].needles, n)
 }
 
-// caseless returns which bits of a byte say that it is c in either case.
-func caseless(c byte) uint64 {
-	if c < 'a' {
-		return 0x7f
+// settle makes the sets of the pivots and of what may follow one.
+func (p *plan) settle() {
+	var then [256]bool
+	for i, v := range p.pivots {
+		for c, letter := range p.table {
+			if letter == v.letter {
+				p.number[c] = uint8(i)
+			}
+			for _, n := range v.needles {
+				then[c] = then[c] || letter == 0 || n.then(letter)
+			}
+		}
 	}
-	return 0x7f &^ 0x20
+	p.sets = newSets(func(c byte) bool { return p.wanted.has(p.table[c]) }, func(c byte) bool { return then[c] })
 }
 
 // turn sets the pivot of a needle to its cheapest letter and returns what that
@@ -99,8 +97,8 @@ func (p *plan) turn(n *needle, seen *census, size int) (least int) {
 	for i := range len(n.letters) {
 		c := n.letters[i]
 		cost := seen[c] * costPivot / 64
-		if !p.wanted.has(c) {
-			cost += size * costSearch / 1000
+		if p.wanted.has(c) {
+			cost = 0 // it is looked at anyway
 		}
 		if i == 0 || cost < least {
 			n.pivot, least = i, cost
@@ -111,12 +109,15 @@ func (p *plan) turn(n *needle, seen *census, size int) (least int) {
 
 // hits returns how often a needle stands in b.
 func (p *plan) hits(n needle, b []byte) (hits int) {
-	alone := plan{table: p.table}
+	alone := plan{glyphs: p.glyphs}
 	alone.add(n)
-	for at := 0; ; at++ {
-		if at = alone.letter(b, at, len(b), &alone.pivots[0]); at == len(b) {
+	alone.settle()
+	for {
+		at := alone.index(b)
+		if at < 0 {
 			return hits
 		}
 		hits++
+		b = b[at+1:]
 	}
 }
