@@ -9,8 +9,11 @@ type anchors struct {
 	signs  *sets // letters and digits, and what may stand between them in a word
 	filter []uint64
 	shift  uint8      // turns a hash into a bit's number
-	masks  [64]uint64 // the first n bytes of eight
+	masks  [16]uint64 // the first n bytes of eight
 	slots  []anchor   // open addressing, a power of two
+	// beginnings is a filter of what words of more letters begin with.
+	beginnings []uint64
+	beginShift uint8
 	// foreign are characters that are looked for; nil if there are none.
 	foreign *runeSet
 	parts   [256]bool // signs that stand between words
@@ -42,14 +45,12 @@ func emptyAnchors(g *glyphs, words int) *anchors {
 	size := max(bits.Len(uint(words*anchorBits)), 10)
 	a := &anchors{
 		glyphs: g, filter: make([]uint64, 1<<(size-6)), shift: uint8(64 - size),
-		slots: make([]anchor, 2<<bits.Len(uint(words))),
+		slots:      make([]anchor, 2<<bits.Len(uint(words))),
+		beginnings: make([]uint64, 2<<(size-6)), beginShift: uint8(63 - size),
 	}
 	a.signs = newSets(func(c byte) bool { return g.table[c] != 0 && g.table[c] != unclear }, joins)
 	for n := range a.masks {
-		a.masks[n] = ^uint64(0)
-		if n > 0 && n < 8 { // 0 stands for 64
-			a.masks[n] = 1<<(8*n) - 1
-		}
+		a.masks[n] = 1<<(8*n) - 1
 	}
 	for c := range a.parts {
 		a.parts[c] = g.table[c] == 0 && !joins(byte(c))
@@ -69,6 +70,10 @@ func (a *anchors) enter(word string) {
 	a.slots[at] = anchor{start: x, word: word}
 	bit := x * prime >> a.shift
 	a.filter[bit>>6] |= 1 << (bit & 63)
+	for n := 1; n < min(len(word), 8); n++ {
+		bit := (x & a.masks[n]) * prime >> a.beginShift
+		a.beginnings[bit>>6] |= 1 << (bit & 63)
+	}
 }
 
 func (a *anchors) home(x uint64) int { return int(x*prime>>32) & (len(a.slots) - 1) }

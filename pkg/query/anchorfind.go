@@ -6,81 +6,82 @@ import "math/bits"
 // there is none.
 func (a *anchors) index(b []byte) int {
 	var s sheet
-	var copied [wide + 8]byte
-	next := 0           // where the odd characters begin that were not yet looked at
-	before := uint64(0) // 1 if a letter or digit stands before the block
+	var found places
+	next := 0           // the odd characters before it were looked at
+	before := uint64(0) // 1 if a letter or digit stands before the stretch
 	for from := 0; from < len(b); from += stretch {
-		for k := range a.signs.fill(&s, b[from:]) {
-			m, at := &s[k], from+k*wide
-			text := block(b, at, &copied)
-			hit := len(b)
-			for starts := m.a &^ (m.a<<1 | before); starts != 0; {
-				if starts = a.skip(text, starts, m.a, s[k+1].a); starts != 0 {
-					i := bits.TrailingZeros64(starts)
-					starts &= starts - 1
-					if x, _ := a.run(b, at+i); a.stands(b, at+i, x) {
-						hit = at + i
-						break
-					}
-				}
+		blocks := a.signs.fill(&s, b[from:])
+		n := a.words(&found, s[:blocks+1], b[from:], before)
+		hit := len(b)
+		for _, i := range found[:n] {
+			at := from + int(i)
+			if x, _ := a.run(b, at); a.stands(b, at, x) {
+				hit = at
+				break
 			}
-			for glue := m.b & (m.a<<1 | before); glue != 0; glue &= glue - 1 {
-				if i := at + bits.TrailingZeros64(glue); a.joined(b, i) {
-					hit = min(hit, i)
-					break
-				}
+		}
+		for k := 0; k < blocks && from+k*wide < hit; k++ {
+			at := from + k*wide
+			if glue := s[k].b & (s[k].a<<1 | before); glue != 0 {
+				hit = min(hit, a.glue(b, at, glue))
 			}
-			odd := m.odd
+			before = s[k].a >> (wide - 1)
+			odd := s[k].odd
 			if next > at {
 				odd &= after(next - at)
 			}
 			for odd != 0 {
 				i := at + bits.TrailingZeros64(odd)
-				var found bool
-				if next, found = a.odd(b, i); found {
+				var is bool
+				if next, is = a.odd(b, i); is {
 					hit = min(hit, i)
 					break
 				}
 				odd &= after(next - at)
 			}
-			if hit < len(b) {
-				return hit
-			}
-			before = m.a >> (wide - 1)
+		}
+		if hit < len(b) {
+			return hit
 		}
 	}
 	return -1
 }
 
-// block returns the 64 bytes at b[at:] and those behind, copied if there are too
-// few.
-func block(b []byte, at int, copied *[wide + 8]byte) *[wide + 8]byte {
-	if len(b)-at >= len(copied) {
-		return (*[wide + 8]byte)(b[at:])
+// glue returns the first of the given places in b[at:] where the sign after a
+// letter is part of an anchor; len(b) if there is none.
+func (a *anchors) glue(b []byte, at int, signs uint64) int {
+	for ; signs != 0; signs &= signs - 1 {
+		if i := at + bits.TrailingZeros64(signs); a.begins(b, i) && a.joined(b, i) {
+			return i
+		}
 	}
-	clear(copied[copy(copied[:], b[at:]):])
-	return copied
+	return len(b)
 }
 
-// skip takes the words that are no anchors from the beginning of the given ones,
-// up to the first that may be one.
-func (a *anchors) skip(text *[wide + 8]byte, starts, words, later uint64) (rest uint64) {
-	filter, shift := a.filter, a.shift&63
-	for ; starts != 0; starts &= starts - 1 {
-		i := bits.TrailingZeros64(starts)
-		run := words>>(i&63) | later<<(63-i&63)<<1
-		n := bits.TrailingZeros64(^run)
-		bit := (load(text[:], i&63) | 0x20*ones) & a.masks[n&63] * prime >> shift
-		if filter[bit>>6]>>(bit&63)&1 != 0 {
+// begins reports whether an anchor may begin with the letters before b[i], and go
+// on. It says so where there is too little to look at.
+func (a *anchors) begins(b []byte, i int) bool {
+	if i < 8 {
+		return true
+	}
+	x := load(b, i-8)
+	free := 0 // bytes of these before the last sign
+	for n := 7; n >= 0; n-- {
+		if !a.isLetter(byte(x >> (8 * n))) {
+			free = n + 1
 			break
 		}
 	}
-	return starts
+	if free == 0 {
+		return false // eight letters were looked up already
+	}
+	x = x>>(8*free) | 0x20*ones>>(8*free)
+	bit := x * prime >> (a.beginShift & 63)
+	return a.beginnings[bit>>6]>>(bit&63)&1 != 0
 }
 
-// joined reports whether an anchor may stand around the sign at b[i], which
-// follows a letter: whether the parts of a word that signs join make one. Those
-// of eight letters and more were looked up already.
+// joined reports whether the parts of a word that the sign at b[i] and others
+// join may be an anchor.
 func (a *anchors) joined(b []byte, i int) bool {
 	from := i
 	for from > 0 && a.isLetter(b[from-1]) {

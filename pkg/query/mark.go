@@ -8,7 +8,7 @@ type marks struct {
 
 // stretch is how many bytes are marked at a time: few, since they are marked
 // anew behind each hit.
-const stretch = 2 << 10
+const stretch = 1 << 10
 
 // sheet holds the marks of a stretch, and of the 64 bytes behind it.
 type sheet [stretch/wide + 1]marks
