@@ -7,37 +7,20 @@ import "math/bits"
 func (a *anchors) index(b []byte) int {
 	var s sheet
 	var found places
-	next := 0           // the odd characters before it were looked at
-	before := uint64(0) // 1 if a letter or digit stands before the stretch
+	next := 0         // the odd characters before it were looked at
+	last := uint64(0) // which of the 64 bytes before are letters or digits
 	for from := 0; from < len(b); from += stretch {
 		blocks := a.signs.fill(&s, b[from:])
-		n := a.words(&found, s[:blocks+1], b[from:], before)
-		hit := len(b)
-		for _, i := range found[:n] {
-			at := from + int(i)
-			if x, _ := a.run(b, at); a.stands(b, at, x) {
-				hit = at
-				break
-			}
-		}
+		n := a.words(&found, s[:blocks+1], b[from:], last>>(wide-1))
+		hit := a.first(b, from, found[:n])
 		for k := 0; k < blocks && from+k*wide < hit; k++ {
 			at := from + k*wide
-			if glue := s[k].b & (s[k].a<<1 | before); glue != 0 {
-				hit = min(hit, a.glue(b, at, glue))
-			}
-			before = s[k].a >> (wide - 1)
-			odd := s[k].odd
-			if next > at {
-				odd &= after(next - at)
-			}
-			for odd != 0 {
-				i := at + bits.TrailingZeros64(odd)
-				var is bool
-				if next, is = a.odd(b, i); is {
-					hit = min(hit, i)
-					break
-				}
-				odd &= after(next - at)
+			hit = min(hit, a.glued(b, at, last, s[k], s[k+1]))
+			last = s[k].a
+			if odd := s[k].odd; odd != 0 {
+				var place int
+				place, next = a.oddOnes(b, at, next, odd)
+				hit = min(hit, place)
 			}
 		}
 		if hit < len(b) {
@@ -47,37 +30,58 @@ func (a *anchors) index(b []byte) int {
 	return -1
 }
 
-// glue returns the first of the given places in b[at:] where the sign after a
-// letter is part of an anchor; len(b) if there is none.
-func (a *anchors) glue(b []byte, at int, signs uint64) int {
-	for ; signs != 0; signs &= signs - 1 {
-		if i := at + bits.TrailingZeros64(signs); a.begins(b, i) && a.joined(b, i) {
-			return i
+// first returns where the first of the words in b[from:] stands that is an anchor;
+// len(b) if none is.
+func (a *anchors) first(b []byte, from int, words []uint16) int {
+	for _, i := range words {
+		at := from + int(i)
+		if x, _ := a.run(b, at); a.stands(b, at, x) {
+			return at
 		}
 	}
 	return len(b)
 }
 
-// begins reports whether an anchor may begin with the letters before b[i], and go
-// on. It says so where there is too little to look at.
-func (a *anchors) begins(b []byte, i int) bool {
+// glued returns the first place in the 64 bytes at b[at:] where a sign behind a
+// letter may be part of an anchor; len(b) if there is none. The signs between the
+// letters of a word are followed by letters, or by more of them.
+func (a *anchors) glued(b []byte, at int, last uint64, m, later marks) int {
+	signs := m.b & (m.a<<1 | last>>(wide-1)) & ((m.a|m.b)>>1 | (later.a|later.b)<<(wide-1))
+	for ; signs != 0; signs &= signs - 1 {
+		i := bits.TrailingZeros64(signs)
+		size := bits.LeadingZeros64(^(m.a<<(wide-i) | last>>i))
+		if size < 8 && a.begins(b, at+i, size) && a.joined(b, at+i) {
+			return at + i
+		}
+	}
+	return len(b)
+}
+
+// begins reports whether an anchor may begin with the letters before b[i], less
+// than eight, and go on. It says so where there is too little to look at.
+func (a *anchors) begins(b []byte, i, size int) bool {
 	if i < 8 {
 		return true
 	}
-	x := load(b, i-8)
-	free := 0 // bytes of these before the last sign
-	for n := 7; n >= 0; n-- {
-		if !a.isLetter(byte(x >> (8 * n))) {
-			free = n + 1
-			break
+	free := 8 * uint(8-size) & 63
+	bit := (load(b, i-8) | 0x20*ones) >> free * prime >> (a.beginShift & 63)
+	return a.beginnings[bit>>6]>>(bit&63)&1 != 0
+}
+
+// oddOnes returns the first place in the 64 bytes at b[at:] where odd characters
+// may be part of an anchor; len(b) if there is none. Those before next were looked
+// at; it also returns where to go on.
+func (a *anchors) oddOnes(b []byte, at, next int, odd uint64) (place, goOn int) {
+	for next = max(next, at); ; {
+		if odd &= after(next - at); odd == 0 {
+			return len(b), next
+		}
+		i := at + bits.TrailingZeros64(odd)
+		var hit bool
+		if next, hit = a.odd(b, i); hit {
+			return i, next
 		}
 	}
-	if free == 0 {
-		return false // eight letters were looked up already
-	}
-	x = x>>(8*free) | 0x20*ones>>(8*free)
-	bit := x * prime >> (a.beginShift & 63)
-	return a.beginnings[bit>>6]>>(bit&63)&1 != 0
 }
 
 // joined reports whether the parts of a word that the sign at b[i] and others
