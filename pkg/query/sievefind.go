@@ -26,23 +26,26 @@ func (p *plan) index(b []byte) int {
 	for from := 0; from < len(b); from += stretch {
 		for k := range p.sets.fill(&s, b[from:]) {
 			at := from + k*wide
-			// A pivot is nothing before a byte that follows none.
-			then := (s[k].b|s[k].odd)>>1 | (s[k+1].b|s[k+1].odd)<<(wide-1)
-			found := s[k].a&then | s[k].odd
+			open := found(s[k], s[k+1]) | s[k].odd
 			if next > at {
-				found &= after(next - at)
+				open &= after(next - at)
 			}
-			for found != 0 {
-				i := at + bits.TrailingZeros64(found)
+			for open != 0 {
+				i := at + bits.TrailingZeros64(open)
 				var hit bool
 				if next, hit = p.look(b, i); hit {
 					return i
 				}
-				found &= after(next - at)
+				open &= after(next - at)
 			}
 		}
 	}
 	return -1
+}
+
+// found returns which of 64 bytes are pivots before a byte that may follow one.
+func found(m, later marks) uint64 {
+	return m.a & ((m.b|m.odd)>>1 | (later.b|later.odd)<<(wide-1))
 }
 
 // after returns the bits from the nth on.

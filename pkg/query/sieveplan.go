@@ -1,6 +1,10 @@
 package query
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+	"strings"
+)
 
 // sample is how much of the first bytes tells which letters are rare.
 const sample = 64 << 10
@@ -17,20 +21,6 @@ const (
 // for when there is too little to count.
 const usual = "etaoinsrlhdcumpgyfwbkvjxqz0123456789"
 
-// census counts letters, upper and lower case together, and digits: 64 for one
-// that was seen.
-type census [256]int
-
-func count(b []byte, t *plainBytes) (c census) {
-	for i := range len(usual) {
-		c[usual[i]] = len(usual) - i
-	}
-	for _, x := range b {
-		c[t[x]] += 64
-	}
-	return c
-}
-
 // prepare makes a plan by what things cost in the beginning of a file.
 func (s *Sieve) prepare(b []byte) *plan {
 	p := &plan{glyphs: newGlyphs(s.folder)}
@@ -40,10 +30,9 @@ func (s *Sieve) prepare(b []byte) *plan {
 		p.futile = len(b) == sample && p.words.frequent(b)
 		return p
 	}
-	seen := count(b, &p.table)
 	cost := 0
 	for _, w := range s.ways {
-		cost += p.choose(w.needles(), &seen, b)
+		cost += p.choose(w.needles(), b)
 	}
 	p.settle()
 	p.futile = len(b) == sample && cost > sample*costRead/1000
@@ -51,10 +40,10 @@ func (s *Sieve) prepare(b []byte) *plan {
 }
 
 // choose adds the cheapest needle of a way and returns what it costs.
-func (p *plan) choose(needles []needle, seen *census, b []byte) (least int) {
+func (p *plan) choose(needles []needle, b []byte) (least int) {
 	var best needle
 	for i, n := range needles {
-		cost := p.turn(&n, seen, len(b)) + p.hits(n, b)*costRecord
+		cost := p.turn(&n, b) + p.hits(n, b)*costRecord
 		if i == 0 || cost < least {
 			best, least = n, cost
 		}
@@ -91,27 +80,44 @@ func (p *plan) settle() {
 	p.sets = newSets(func(c byte) bool { return p.wanted.has(p.table[c]) }, func(c byte) bool { return then[c] })
 }
 
-// turn sets the pivot of a needle to its cheapest letter and returns what that
-// costs.
-func (p *plan) turn(n *needle, seen *census, size int) (least int) {
+// turn sets the pivot of a needle to the letter that is looked at least, and
+// returns what that costs.
+func (p *plan) turn(n *needle, b []byte) (least int) {
+	best := 0
 	for i := range len(n.letters) {
-		c := n.letters[i]
-		cost := seen[c] * costPivot / 64
-		if p.wanted.has(c) {
-			cost = 0 // it is looked at anyway
-		}
-		if i == 0 || cost < least {
-			n.pivot, least = i, cost
+		n.pivot = i
+		looks := p.alone(*n).looks(b)
+		rank := looks*len(usual) - strings.IndexByte(usual, n.letters[i])
+		if i == 0 || rank < least {
+			best, least = i, rank
 		}
 	}
-	return least
+	n.pivot = best
+	return max(least, 0) / len(usual) * costPivot
+}
+
+// alone returns a plan for one needle.
+func (p *plan) alone(n needle) *plan {
+	alone := &plan{glyphs: p.glyphs}
+	alone.add(n)
+	alone.settle()
+	return alone
+}
+
+// looks returns how often pivots would be looked at in b.
+func (p *plan) looks(b []byte) (n int) {
+	var s sheet
+	for from := 0; from < len(b); from += stretch {
+		for k := range p.sets.fill(&s, b[from:]) {
+			n += bits.OnesCount64(found(s[k], s[k+1]))
+		}
+	}
+	return n
 }
 
 // hits returns how often a needle stands in b.
 func (p *plan) hits(n needle, b []byte) (hits int) {
-	alone := plan{glyphs: p.glyphs}
-	alone.add(n)
-	alone.settle()
+	alone := p.alone(n)
 	for {
 		at := alone.index(b)
 		if at < 0 {
