@@ -26,9 +26,12 @@ type anchor struct {
 	seen  int32 // how often it was counted
 }
 
-// anchorBits is how many bits of the filter there are for each word, at least:
-// about one foreign word in 50 passes.
-const anchorBits = 32
+// The filter has so many bits for each word, at least: about one foreign word in 50
+// passes, and fewer of few words, while the filter fits into the nearest cache.
+const (
+	anchorBits  = 32
+	anchorsSize = 15 // bits of a bit's number
+)
 
 // joins reports whether c may stand between the letters of a word, as the reading
 // of hyphenated words, tags and accounts has it.
@@ -42,7 +45,7 @@ func joins(c byte) bool {
 
 // emptyAnchors makes room for a number of words.
 func emptyAnchors(g *glyphs, words int) *anchors {
-	size := max(bits.Len(uint(words*anchorBits)), 10)
+	size := max(bits.Len(uint(words*anchorBits)), anchorsSize)
 	a := &anchors{
 		glyphs: g, filter: make([]uint64, 1<<(size-6)), shift: uint8(64 - size),
 		slots:      make([]anchor, 2<<bits.Len(uint(words))),
