@@ -1,7 +1,6 @@
 package query
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"unicode"
@@ -114,21 +113,11 @@ func TestSieveForms(t *testing.T) {
 // Where nothing quick can be said there is no sieve.
 func TestNoSieve(t *testing.T) {
 	for _, e := range []mention.Expr{
-		{Text: "手机"},
-		{Text: "Ёлка"},
-		{Text: "😡"},
 		{Text: "…"},
-		{Kind: mention.Tag, Text: "手机"},
 		{Op: mention.OpNot, Args: []mention.Expr{{Text: "a"}}},
-		{Op: mention.OpOr, Args: []mention.Expr{{Text: "a"}, {Text: "手机"}}},
+		{Op: mention.OpOr, Args: []mention.Expr{{Text: "a"}, {Text: "…"}}},
 		{Op: mention.OpOr, Args: []mention.Expr{{Text: "a"}, {Op: mention.OpNot, Args: []mention.Expr{{Text: "b"}}}}},
-		{Op: mention.OpOr, Args: make([]mention.Expr, 100)},
 	} {
-		for i := range e.Args {
-			if e.Args[i].Op == mention.OpTerm && e.Args[i].Text == "" {
-				e.Args[i].Text = fmt.Sprint("word", i)
-			}
-		}
 		if NewSieve(e) != nil {
 			t.Errorf("%+v has a sieve", e)
 		}

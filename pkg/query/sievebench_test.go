@@ -50,6 +50,8 @@ func BenchmarkSieve(b *testing.B) {
 			{"northwind", "contoso"},
 			{"northwind", "contoso", "tailspin bank", "fabrikam"},
 			{"northwind", "contoso", "tailspin", "fabrikam", "adventure works", "litware", "proseware", "wingtip toys"},
+			invented(100),
+			invented(10_000),
 		} {
 			b.Run(fmt.Sprintf("%v/%d %s", share*100, len(terms), terms[0]), func(b *testing.B) {
 				s := query.NewSieve(mustNew(b, terms...).Expr)
@@ -63,6 +65,15 @@ func BenchmarkSieve(b *testing.B) {
 			})
 		}
 	}
+}
+
+// invented returns terms of which the first is the brand, and no other is there.
+func invented(n int) []string {
+	terms := []string{"northwind"}
+	for i := range n - 1 {
+		terms = append(terms, fmt.Sprintf("%c%c%c%dtail bank", 'k'+i%5, 'a'+i/5%7, 'p'+i%9, i))
+	}
+	return terms
 }
 
 // passOver counts the lines of a file that a sieve does not pass over, in pieces
@@ -88,10 +99,12 @@ func TestSieveAllocatesNothing(t *testing.T) {
 	if raceEnabled {
 		t.Skip("the race detector allocates")
 	}
-	s := query.NewSieve(mustNew(t, "northwind").Expr)
-	file := append(benchFile(1<<16, 0.1), "ŵ\xff\\u0175\n"...)
-	s.Index(file)
-	if n := testing.AllocsPerRun(100, func() { passOver(s, file) }); n > 0 {
-		t.Errorf("%v allocations", n)
+	file := append(benchFile(1<<16, 0.1), "ŵ\xff\\u0175\n#north-wi ŵ\n"...)
+	for _, terms := range [][]string{{"northwind"}, invented(500), append(invented(20), "手机")} {
+		s := query.NewSieve(mustNew(t, terms...).Expr)
+		s.Index(file)
+		if n := testing.AllocsPerRun(100, func() { passOver(s, file) }); n > 0 {
+			t.Errorf("%d terms: %v allocations", len(terms), n)
+		}
 	}
 }

@@ -4,102 +4,73 @@ import "math/bits"
 
 // plan is how a sieve goes about its needles.
 type plan struct {
-	*folder
-	table  plainBytes
+	glyphs
+	sets   *sets   // the pivots, and what may follow one
 	pivots []pivot // in no order, each letter once
+	number [256]uint8
 	wanted alphabet
-	legacy [128]alphabet // of the bytes beyond ASCII, read as windows-1252
-	mixed  blockSet
+	// words are looked for instead if they are many.
+	words  *anchors
 	futile bool // reading all records is quicker
 }
 
 // pivot is a letter that is looked for, and the needles that it is the pivot of.
 type pivot struct {
 	letter  byte
-	mask    uint64 // the bits of a byte that matter, whatever the case
 	needles []needle
-	then    [256]bool // whether a byte may follow
 }
 
-// stretch is how much is searched for one thing after another: it stays in the
-// nearest cache.
-const stretch = 8 << 10
-
 func (p *plan) index(b []byte) int {
-	next := 0 // where the next character begins
+	var s sheet
+	next := 0 // where the character behind the last one begins
 	for from := 0; from < len(b); from += stretch {
-		end := min(from+stretch, len(b))
-		to := end
-		for i := range p.pivots {
-			to = p.letter(b, from, to, &p.pivots[i])
-		}
-		to = p.escape(b, from, to)
-		to, next = p.exotic(b, max(from, next), to)
-		if to < end {
-			return to
+		for k := range p.sets.fill(&s, b[from:]) {
+			at := from + k*wide
+			open := found(s[k], s[k+1]) | s[k].odd
+			if next > at {
+				open &= after(next - at)
+			}
+			for open != 0 {
+				i := at + bits.TrailingZeros64(open)
+				var hit bool
+				if next, hit = p.look(b, i); hit {
+					return i
+				}
+				open &= after(next - at)
+			}
 		}
 	}
 	return -1
 }
 
-// letter returns where the first needle of a pivot stands in b[from:to]; to if
-// there is none.
-func (p *plan) letter(b []byte, from, to int, v *pivot) int {
-	for at, found := v.seek(b, from, to); found != 0; at, found = v.seek(b, at+wide, to) {
-		first := to
-		for ; found != 0; found &= found - 1 {
-			i := at + place(found)
-			if i < first && p.table[b[i]] == v.letter && p.around(b, i, i+1, v) {
-				first = i
-			}
-		}
-		if first < to {
-			return first
-		}
-	}
-	for from = max(from, to-(to-from)%wide); from < to; from++ {
-		if p.table[b[from]] == v.letter && p.around(b, from, from+1, v) {
-			break
-		}
-	}
-	return from
+// found returns which of 64 bytes are pivots before a byte that may follow one.
+func found(m, later marks) uint64 {
+	return m.a & ((m.b|m.odd)>>1 | (later.b|later.odd)<<(wide-1))
 }
 
-// seek returns the first 64 bytes of b[from:to] in which the letter may stand
-// before a byte that may follow it, and where; see place. What is less than 64
-// bytes it leaves.
-//
-// It subtracts the letter from eight bytes at once: but for its case nothing is
-// left where it stands, and what is left elsewhere reaches the high bit by a sum.
-func (v *pivot) seek(b []byte, from, to int) (at int, found uint64) {
-	letter, mask := uint64(v.letter)*ones, v.mask*ones
-	for ; to-from >= wide; from += wide {
-		q := (*[wide]byte)(b[from:])
-		x := ((load(q[:], 0)^letter)&mask + 0x7f*ones) & highs >> 7
-		x |= ((load(q[:], 8)^letter)&mask + 0x7f*ones) & highs >> 6
-		x |= ((load(q[:], 16)^letter)&mask + 0x7f*ones) & highs >> 5
-		x |= ((load(q[:], 24)^letter)&mask + 0x7f*ones) & highs >> 4
-		x |= ((load(q[:], 32)^letter)&mask + 0x7f*ones) & highs >> 3
-		x |= ((load(q[:], 40)^letter)&mask + 0x7f*ones) & highs >> 2
-		x |= ((load(q[:], 48)^letter)&mask + 0x7f*ones) & highs >> 1
-		x |= ((load(q[:], 56)^letter)&mask + 0x7f*ones) & highs
-		for x = ^x; x != 0; x &= x - 1 {
-			if i := from + place(x) + 1; i >= len(b) || v.then[b[i]] {
-				found |= x & -x
-			}
-		}
-		if found != 0 {
-			break
-		}
+// after returns the bits from the nth on.
+func after(n int) uint64 {
+	if n >= wide {
+		return 0
 	}
-	return from, found
+	return ^uint64(0) << (n & 63)
 }
 
-// place returns which of 64 bytes the lowest bit is for: the first bits are for
-// the first of each eight bytes.
-func place(set uint64) int {
-	i := bits.TrailingZeros64(set)
-	return i&7<<3 | i>>3
+// look reports whether a needle may stand around b[i], which is a pivot, a
+// backslash or no ASCII; and where to go on.
+func (p *plan) look(b []byte, i int) (next int, hit bool) {
+	switch c := b[i]; {
+	case c >= special:
+		return p.exotic(b, i)
+	case c == '\\':
+		if i+1 < len(b) && b[i+1] == 'u' {
+			r, size := unescape(b[i+2:])
+			hit = p.other(b, i, i+2+size, r)
+		}
+		return i + 1, hit
+	default:
+		return i + 1, p.around(b, i, i+1, &p.pivots[p.number[c]])
+	}
 }
 
 // around reports whether a needle of a pivot may stand around b[from:to].

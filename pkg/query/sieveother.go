@@ -3,27 +3,30 @@ package query
 import (
 	"bytes"
 	"encoding/hex"
-	"math/bits"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 )
 
-// escape is like letter for pivots that are written as \uXXXX.
-func (p *plan) escape(b []byte, from, to int) int {
-	for from < to {
-		i := bytes.IndexByte(b[from:to], '\\')
-		if i < 0 {
-			break
-		}
-		from += i + 1
-		if from < len(b) && b[from] == 'u' {
-			if r, size := unescape(b[from+1:]); p.other(b, from-1, from+1+size, r) {
-				return from - 1
-			}
-		}
-	}
-	return to
+// glyphs tells what bytes and characters of a file can be.
+type glyphs struct {
+	*folder
+	table  plainBytes
+	mixed  blockSet
+	legacy [128]alphabet // of the bytes beyond ASCII, read as windows-1252
 }
+
+func newGlyphs(f *folder) glyphs {
+	g := glyphs{folder: f, table: newPlainBytes(), mixed: mixedBlocks()}
+	for i := range g.legacy {
+		g.legacy[i] = letters(f.char(legacy(byte(i + special))))
+	}
+	return g
+}
+
+// legacy returns what a byte is in windows-1252.
+func legacy(c byte) rune { return charmap.Windows1252.DecodeByte(c) }
 
 // unescape returns the character whose digits b begins with, behind the \u, and
 // how many bytes it takes.
@@ -34,7 +37,9 @@ func unescape(b []byte) (r rune, size int) {
 	}
 	if utf16.IsSurrogate(first) && bytes.HasPrefix(b[4:], []byte(`\u`)) {
 		if second, ok := hex4(b[6:]); ok {
-			return utf16.DecodeRune(first, second), 10
+			if r := utf16.DecodeRune(first, second); r != utf8.RuneError {
+				return r, 10
+			}
 		}
 	}
 	return first, 4
@@ -49,26 +54,21 @@ func hex4(b []byte) (r rune, ok bool) {
 	return rune(to[0])<<8 | rune(to[1]), err == nil
 }
 
-// exotic is like letter for pivots that are written as a character beyond ASCII.
-// It also returns where the character behind the last one begins.
-func (p *plan) exotic(b []byte, from, to int) (at, next int) {
-	for from < to {
-		if b[from] < special {
-			if from += high(b[from:to]); from >= to {
-				break
-			}
-		}
-		if size := p.mixed.foreign(b[from:]); size > 0 {
-			from += size
+// exotic looks at the characters beyond ASCII that begin at b[i]. It stops at
+// one that may be the pivot of a needle, or behind the last one.
+func (p *plan) exotic(b []byte, i int) (next int, hit bool) {
+	for i < len(b) && b[i] >= special {
+		if size := p.mixed.foreign(b[i:]); size > 0 {
+			i += size
 			continue
 		}
-		r, size := utf8.DecodeRune(b[from:])
-		if r == utf8.RuneError && size == 1 && p.legacy[b[from]-special]&p.wanted != 0 || p.other(b, from, from+size, r) {
-			return from, from
+		r, size := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && size == 1 && p.legacy[b[i]-special]&p.wanted != 0 || p.other(b, i, i+size, r) {
+			return i, true
 		}
-		from += size
+		i += size
 	}
-	return to, from
+	return i, false
 }
 
 // other reports whether the character r, written b[from:to], may be the pivot of
@@ -90,25 +90,4 @@ func (p *plan) other(b []byte, from, to int, r rune) bool {
 		}
 	}
 	return false
-}
-
-// high returns where the first byte beyond ASCII stands; len(b) if there is
-// none.
-func high(b []byte) int {
-	i := 0
-	for ; len(b)-i >= 64; i += 64 {
-		p := b[i : i+64]
-		if (load(p, 0)|load(p, 8)|load(p, 16)|load(p, 24)|load(p, 32)|load(p, 40)|load(p, 48)|load(p, 56))&highs != 0 {
-			break
-		}
-	}
-	for ; len(b)-i >= 8; i += 8 {
-		if x := load(b, i) & highs; x != 0 {
-			return i + bits.TrailingZeros64(x)>>3
-		}
-	}
-	for i < len(b) && b[i] < special {
-		i++
-	}
-	return i
 }

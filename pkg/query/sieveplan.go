@@ -1,21 +1,19 @@
 package query
 
 import (
+	"math/bits"
 	"slices"
-
-	"golang.org/x/text/encoding/charmap"
+	"strings"
 )
 
 // sample is how much of the first bytes tells which letters are rare.
 const sample = 64 << 10
 
 // What things cost, in nanoseconds: a pivot that is looked at, a record that is
-// read, a thousand bytes that are searched for one more letter, and a thousand
-// bytes of which all records are read.
+// read, and a thousand bytes of which all records are read.
 const (
 	costPivot  = 4
 	costRecord = 600
-	costSearch = 110
 	costRead   = 1000
 )
 
@@ -23,42 +21,29 @@ const (
 // for when there is too little to count.
 const usual = "etaoinsrlhdcumpgyfwbkvjxqz0123456789"
 
-// census counts letters, upper and lower case together, and digits: 64 for one
-// that was seen.
-type census [256]int
-
-func count(b []byte, t *plainBytes) (c census) {
-	for i := range len(usual) {
-		c[usual[i]] = len(usual) - i
-	}
-	for _, x := range b {
-		c[t[x]] += 64
-	}
-	return c
-}
-
-// prepare chooses a needle for each way by what it costs in the beginning of a
-// file.
+// prepare makes a plan by what things cost in the beginning of a file.
 func (s *Sieve) prepare(b []byte) *plan {
-	p := &plan{folder: s.folder, table: newPlainBytes(), mixed: mixedBlocks()}
-	for i := range p.legacy {
-		p.legacy[i] = letters(p.char(charmap.Windows1252.DecodeByte(byte(i + special))))
-	}
+	p := &plan{glyphs: newGlyphs(s.folder)}
 	b = b[:min(len(b), sample)]
-	seen := count(b, &p.table)
+	if s.many {
+		p.words = newAnchors(&p.glyphs, s.ways, b)
+		p.futile = len(b) == sample && p.words.frequent(b)
+		return p
+	}
 	cost := 0
 	for _, w := range s.ways {
-		cost += p.choose(w, &seen, b)
+		cost += p.choose(w.needles(), b)
 	}
+	p.settle()
 	p.futile = len(b) == sample && cost > sample*costRead/1000
 	return p
 }
 
 // choose adds the cheapest needle of a way and returns what it costs.
-func (p *plan) choose(w way, seen *census, b []byte) (least int) {
+func (p *plan) choose(needles []needle, b []byte) (least int) {
 	var best needle
-	for i, n := range w {
-		cost := p.turn(&n, seen, len(b)) + p.hits(n, b)*costRecord
+	for i, n := range needles {
+		cost := p.turn(&n, b) + p.hits(n, b)*costRecord
 		if i == 0 || cost < least {
 			best, least = n, cost
 		}
@@ -73,50 +58,72 @@ func (p *plan) add(n needle) {
 	i := slices.IndexFunc(p.pivots, func(v pivot) bool { return v.letter == c })
 	if i < 0 {
 		i = len(p.pivots)
-		p.pivots = append(p.pivots, pivot{letter: c, mask: caseless(c)})
+		p.pivots = append(p.pivots, pivot{letter: c})
 		p.wanted.add(c)
 	}
-	v := &p.pivots[i]
-	v.needles = append(v.needles, n)
-	for x, c := range p.table {
-		if c == 0 || c == unclear || n.then(c) {
-			v.then[x] = true
+	p.pivots[i].needles = append(p.pivots[i].needles, n)
+}
+
+// settle makes the sets of the pivots and of what may follow one.
+func (p *plan) settle() {
+	var then [256]bool
+	for i, v := range p.pivots {
+		for c, letter := range p.table {
+			if letter == v.letter {
+				p.number[c] = uint8(i)
+			}
+			for _, n := range v.needles {
+				then[c] = then[c] || letter == 0 || n.then(letter)
+			}
 		}
 	}
+	p.sets = newSets(func(c byte) bool { return p.wanted.has(p.table[c]) }, func(c byte) bool { return then[c] })
 }
 
-// caseless returns which bits of a byte say that it is c in either case.
-func caseless(c byte) uint64 {
-	if c < 'a' {
-		return 0x7f
-	}
-	return 0x7f &^ 0x20
-}
-
-// turn sets the pivot of a needle to its cheapest letter and returns what that
-// costs.
-func (p *plan) turn(n *needle, seen *census, size int) (least int) {
+// turn sets the pivot of a needle to the letter that is looked at least, and
+// returns what that costs.
+func (p *plan) turn(n *needle, b []byte) (least int) {
+	best := 0
 	for i := range len(n.letters) {
-		c := n.letters[i]
-		cost := seen[c] * costPivot / 64
-		if !p.wanted.has(c) {
-			cost += size * costSearch / 1000
-		}
-		if i == 0 || cost < least {
-			n.pivot, least = i, cost
+		n.pivot = i
+		looks := p.alone(*n).looks(b)
+		rank := looks*len(usual) - strings.IndexByte(usual, n.letters[i])
+		if i == 0 || rank < least {
+			best, least = i, rank
 		}
 	}
-	return least
+	n.pivot = best
+	return max(least, 0) / len(usual) * costPivot
+}
+
+// alone returns a plan for one needle.
+func (p *plan) alone(n needle) *plan {
+	alone := &plan{glyphs: p.glyphs}
+	alone.add(n)
+	alone.settle()
+	return alone
+}
+
+// looks returns how often pivots would be looked at in b.
+func (p *plan) looks(b []byte) (n int) {
+	var s sheet
+	for from := 0; from < len(b); from += stretch {
+		for k := range p.sets.fill(&s, b[from:]) {
+			n += bits.OnesCount64(found(s[k], s[k+1]))
+		}
+	}
+	return n
 }
 
 // hits returns how often a needle stands in b.
 func (p *plan) hits(n needle, b []byte) (hits int) {
-	alone := plan{table: p.table}
-	alone.add(n)
-	for at := 0; ; at++ {
-		if at = alone.letter(b, at, len(b), &alone.pivots[0]); at == len(b) {
+	alone := p.alone(n)
+	for {
+		at := alone.index(b)
+		if at < 0 {
 			return hits
 		}
 		hits++
+		b = b[at+1:]
 	}
 }
