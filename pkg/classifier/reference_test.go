@@ -245,6 +245,50 @@ func TestPools(t *testing.T) {
 	}
 }
 
+// TestFolds: both ways to fold are the obvious one, to the bit.
+func TestFolds(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 4))
+	var kernel [Dims][lanes]float32
+	var vector [Dims]float32
+	for range 20 {
+		var want [lanes]float32
+		for d := range vector {
+			vector[d] = rng.Float32() - 0.5
+			for f := range want {
+				kernel[d][f] = rng.Float32() - 0.5
+				want[f] += float32(vector[d] * kernel[d][f])
+			}
+		}
+		for name, f := range map[string]func(*[lanes]float32, *[Dims][lanes]float32, *[Dims]float32){"fold": fold, "foldNarrow": foldNarrow} {
+			var got [lanes]float32
+			if f(&got, &kernel, &vector); got != want {
+				t.Fatalf("%s: %v, want %v", name, got, want)
+			}
+		}
+	}
+}
+
+func BenchmarkFold(b *testing.B) {
+	var m Model
+	var to row
+	b.Run("row", func(b *testing.B) {
+		for b.Loop() {
+			m.fold(Unknown, &to)
+		}
+	})
+	var sums [lanes]float32
+	b.Run("fold", func(b *testing.B) {
+		for b.Loop() {
+			fold(&sums, &m.kernel, &m.unknown)
+		}
+	})
+	b.Run("narrow", func(b *testing.B) {
+		for b.Loop() {
+			foldNarrow(&sums, &m.kernel, &m.unknown)
+		}
+	})
+}
+
 func BenchmarkPool(b *testing.B) {
 	rows := make([]*row, 30)
 	for i := range rows {

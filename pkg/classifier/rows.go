@@ -34,7 +34,7 @@ func (m *Model) meet(n uint32) *row {
 	return r
 }
 
-// fold multiplies a word's vector with the filters.
+// fold works out the products of a word's vector with the filters.
 func (m *Model) fold(n uint32, to *row) {
 	var vector [Dims]float32
 	if int(n) < m.words {
@@ -45,21 +45,31 @@ func (m *Model) fold(n uint32, to *row) {
 	} else {
 		vector = m.unknown
 	}
-	// Eight sums at a time stay in registers.
+	var sums [lanes]float32
+	fold(&sums, &m.kernel, &vector)
+	for i := range to {
+		v := sums[4*i:][:4]
+		to[i] = lane(v[0]) | lane(v[1])<<16 | lane(v[2])<<32 | lane(v[3])<<48
+	}
+}
+
+// foldNarrow multiplies a vector with the filters, eight at a time: their sums stay
+// in registers. Each product is rounded by itself, so that all processors give the
+// same.
+func foldNarrow(sums *[lanes]float32, kernel *[Dims][lanes]float32, vector *[Dims]float32) {
 	for i := 0; i < lanes; i += 8 {
 		var s0, s1, s2, s3, s4, s5, s6, s7 float32
-		for d, v := range &vector {
-			k := m.kernel[d][i : i+8 : i+8]
-			s0 += v * k[0]
-			s1 += v * k[1]
-			s2 += v * k[2]
-			s3 += v * k[3]
-			s4 += v * k[4]
-			s5 += v * k[5]
-			s6 += v * k[6]
-			s7 += v * k[7]
+		for d, v := range vector {
+			k := kernel[d][i : i+8 : i+8]
+			s0 += float32(v * k[0])
+			s1 += float32(v * k[1])
+			s2 += float32(v * k[2])
+			s3 += float32(v * k[3])
+			s4 += float32(v * k[4])
+			s5 += float32(v * k[5])
+			s6 += float32(v * k[6])
+			s7 += float32(v * k[7])
 		}
-		to[i/4] = lane(s0) | lane(s1)<<16 | lane(s2)<<32 | lane(s3)<<48
-		to[i/4+1] = lane(s4) | lane(s5)<<16 | lane(s6)<<32 | lane(s7)<<48
+		copy(sums[i:], []float32{s0, s1, s2, s3, s4, s5, s6, s7})
 	}
 }

@@ -18,3 +18,17 @@ func pool(pooled, bias *window, rows []*row) {
 //
 //go:noescape
 func poolWide(pooled, bias *window, rows []*row)
+
+// fold multiplies a vector with the filters.
+func fold(sums *[lanes]float32, kernel *[Dims][lanes]float32, vector *[Dims]float32) {
+	if wide {
+		foldWide(sums, kernel, vector)
+		return
+	}
+	foldNarrow(sums, kernel, vector)
+}
+
+// foldWide is foldNarrow, 32 filters at a time.
+//
+//go:noescape
+func foldWide(sums *[lanes]float32, kernel *[Dims][lanes]float32, vector *[Dims]float32)
