@@ -26,6 +26,12 @@ type part struct {
 	faults          []fault
 }
 
+// reset forgets what a worker made.
+func (p *part) reset() {
+	p.batch.Reset()
+	p.faults = p.faults[:0]
+}
+
 // fault is an error of the input, and how many posts came before it.
 type fault struct {
 	posts int
@@ -77,8 +83,7 @@ func (r *scoreRun) chunks(ctx context.Context, cancel func(), name string, d *in
 
 // read judges all posts of a part.
 func (w *worker) read(p *part) {
-	p.batch.Reset()
-	p.faults = p.faults[:0]
+	p.reset()
 	for post, err := range w.d.Posts() {
 		w.take(p, post, err)
 	}
@@ -105,8 +110,7 @@ func (w *worker) count(p *part) {
 func (r *scoreRun) posts(ctx context.Context, name string, w *worker) error {
 	var p part
 	for post, err := range w.d.Posts() {
-		p.batch.Reset()
-		p.faults = p.faults[:0]
+		p.reset()
 		w.take(&p, post, err)
 		w.count(&p)
 		if err := r.settle(name, &p); err != nil {

@@ -26,26 +26,29 @@ func closing(b []byte, at int) int {
 		}
 		at += 2
 	}
-	return farClosing(b, at)
+	if quote, _ := farClosing(b, at); quote < len(b) {
+		return quote
+	}
+	return -1
 }
 
 // zeroBytes marks the bytes of x that are 0 by their high bits. Marks above the
 // lowest may be wrong.
 func zeroBytes(x uint64) uint64 { return (x - ones) &^ x & highs }
 
-// farClosing is closing for what is left of a string. The quote that was found is
+// farClosing is closing for what is left of a string; len(b) stands for none, and
+// escaped then says that b ends with a backslash. The quote that was found is
 // remembered past escapes, so that each byte is looked at once.
-func farClosing(b []byte, at int) int {
-	for quote := -1; ; {
+func farClosing(b []byte, at int) (quote int, escaped bool) {
+	for quote = -1; at <= len(b); {
 		if quote < at {
-			if quote = indexFrom(b, min(at, len(b)), '"'); quote == len(b) {
-				return -1
-			}
+			quote = indexFrom(b, at, '"')
 		}
 		back := bytes.IndexByte(b[at:quote], '\\')
 		if back < 0 {
-			return quote
+			return quote, false
 		}
 		at += back + 2
 	}
+	return len(b), true
 }

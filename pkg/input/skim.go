@@ -51,29 +51,15 @@ func (s *skimmer) token(c byte) bool {
 	return false
 }
 
-// text takes bytes of a string, up to its closing quote. The quote that was
-// found is remembered past escapes, so that each byte is looked at once.
+// text takes bytes of a string, up to its closing quote.
 func (s *skimmer) text(b []byte) (n int) {
-	quote := -1
-	for n < len(b) {
-		if s.esc {
-			s.esc = false
-			n++
-			continue
-		}
-		if quote < n {
-			quote = indexFrom(b, n, '"')
-		}
-		if back := bytes.IndexByte(b[n:quote], '\\'); back >= 0 {
-			s.esc = true
-			n += back + 1
-			continue
-		}
-		if quote < len(b) {
-			s.inStr = false
-			return quote + 1
-		}
-		return quote
+	if s.esc {
+		n = 1
+	}
+	n, s.esc = farClosing(b, n)
+	if n < len(b) {
+		s.inStr = false
+		n++
 	}
 	return n
 }
