@@ -21,7 +21,7 @@ func (m *Model) Explain(text string) []Part {
 	defer m.give(s)
 	s.explain = true
 	defer func() { s.explain = false }()
-	s.Read(text, &m.Dictionary)
+	s.Features.read(text, &m.Dictionary, m)
 	words := slices.Clone(s.Words)
 	s.rows = append(s.rows[:0], &m.blank, &m.blank)
 	s.line(m)

@@ -36,7 +36,14 @@ const maxTokens = 4096
 
 // Read fills f with the features of text.
 func (f *Features) Read(text string, d *Dictionary) {
-	f.begin(text, d)
+	f.read(text, d, nil)
+}
+
+// read is Read with the memory of a model, if there is one. Every word is written
+// down.
+func (f *Features) read(text string, d *Dictionary, m *Model) {
+	f.tokens.long = true
+	f.begin(text, d, m)
 	for i := range f.tokens.list {
 		f.token(i, d)
 	}
@@ -44,8 +51,8 @@ func (f *Features) Read(text string, d *Dictionary) {
 }
 
 // begin cuts a text into tokens.
-func (f *Features) begin(text string, d *Dictionary) {
-	f.tokens.know(d)
+func (f *Features) begin(text string, d *Dictionary, m *Model) {
+	f.tokens.know(d, m)
 	f.tokens.read(text)
 	f.Words, f.Grams, f.sentence = f.Words[:0], f.Grams[:0], sentence{}
 	f.sources, f.places, f.owners = f.sources[:0], f.places[:0], f.owners[:0]
@@ -57,7 +64,7 @@ func (f *Features) begin(text string, d *Dictionary) {
 // token adds what token i is: one word, or the words of a hashtag.
 func (f *Features) token(i int, d *Dictionary) {
 	t := &f.tokens.list[i]
-	if t.known {
+	if t.known && t.number != Unknown {
 		f.push(t.number, t.hash, i)
 	} else {
 		f.unknown(i, d)
@@ -129,9 +136,18 @@ func single(norm []byte, h uint64, d *Dictionary) (uint32, uint64) {
 	return Unknown, h
 }
 
-// pieces adds the runs of three to five characters of the last word and its
-// borders. The hash of a run goes on from that of the shorter one.
+// pieces adds those of the last word.
 func (f *Features) pieces(norm []byte) {
+	n := len(f.Grams)
+	f.Grams = appendPieces(f.Grams, norm)
+	for range f.Grams[n:] {
+		f.from(f.lastOwner()...)
+	}
+}
+
+// appendPieces appends the runs of three to five characters of a word and its
+// borders. The hash of a run goes on from that of the shorter one.
+func appendPieces(to []uint32, norm []byte) []uint32 {
 	var buf [maxNorm + utf8.UTFMax + 2]byte
 	w := append(append(append(buf[:0], '<'), norm...), '>')
 	for i := range w {
@@ -145,11 +161,11 @@ func (f *Features) pieces(norm []byte) {
 				continue
 			}
 			if runes++; runes >= 3 {
-				f.add(mix(h), gramPiece)
-				f.from(f.lastOwner()...)
+				to = append(to, cut(mix(h), gramPiece))
 			}
 		}
 	}
+	return to
 }
 
 // whole adds what is true of the text as a whole: how long it is, whether it is

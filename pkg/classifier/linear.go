@@ -25,7 +25,8 @@ func (l *linear) sum(m *Model, grams []uint32) {
 // read is Features.Read for a score alone: what a known word brings is added up at
 // once, so that the table is fetched from memory while the next word is read.
 func (s *scratch) read(m *Model, text string) {
-	s.begin(text, &m.Dictionary)
+	s.tokens.long = false
+	s.begin(text, &m.Dictionary, m)
 	s.linear, s.rows = linear{}, append(s.rows[:0], &m.blank, &m.blank)
 	for i := 0; i < len(s.tokens.list); {
 		if s.tokens.list[i].known {
@@ -41,7 +42,7 @@ func (s *scratch) read(m *Model, text string) {
 	s.close(m)
 }
 
-// run adds the known words from token i on and returns where they end.
+// run adds the remembered words from token i on and returns where they end.
 func (s *scratch) run(m *Model, i int) int {
 	at, sum, rows, list := s.sentence, s.linear, s.rows, s.tokens.list[i:]
 	for k := range list {
@@ -52,15 +53,14 @@ func (s *scratch) run(m *Model, i int) int {
 		}
 		rows = append(rows, m.row(t.number))
 		h := t.hash
-		n, p := m.weights(cut(h, gramWord))
-		sum.negative, sum.positive = sum.negative+n, sum.positive+p
-		sum.grams += int(endings >> (8 * at.before) & 0xff)
+		sum.negative, sum.positive = sum.negative+int32(t.negative), sum.positive+int32(t.positive)
+		sum.grams += int(t.grams) + int(joins>>(8*at.before)&0xff)
 		if at.before > 0 {
-			n, p = m.weights(cut(at.turned^h, gramPair))
+			n, p := m.weights(cut(at.turned^h, gramPair))
 			sum.negative, sum.positive = sum.negative+n, sum.positive+p
 		}
 		if at.before > 1 {
-			n, p = m.weights(cut((at.turnedPrev^at.last)*mixB^h, gramTriple))
+			n, p := m.weights(cut((at.turnedPrev^at.last)*mixB^h, gramTriple))
 			n1, p1 := m.weights(cut(at.turnedPrev^h, gramSkip))
 			sum.negative, sum.positive = sum.negative+n+n1, sum.positive+p+p1
 		}
@@ -74,6 +74,6 @@ func (s *scratch) run(m *Model, i int) int {
 	return i + len(list)
 }
 
-// endings are the numbers of grams that end with a word by those before it, a byte
-// each.
-const endings = 1 | 2<<8 | 4<<16
+// joins are the numbers of grams that join a word to those before it, by how many
+// these are, a byte each.
+const joins = 0 | 1<<8 | 3<<16

@@ -13,24 +13,39 @@ const knownBits = 12
 // come to. It knows none until it is given a dictionary.
 type known struct {
 	dictionary *Dictionary
-	memory     *plain.Memory[entry]
+	// model is the one whose weights are remembered as well, nil for none. long says
+	// that unknown words take the long way nevertheless.
+	model  *Model
+	long   bool
+	memory *plain.Memory[entry]
+	grams  []uint32 // those of a word that is weighed
 }
 
-// entry is a word's number in the dictionary and the hash that it counts by.
+// entry is a word's number in the dictionary, the hash that it counts by, and what
+// it weighs.
 type entry struct {
 	hash   uint64
 	number uint32
+	weight
 }
 
-// know makes k remember the words of d.
-func (k *known) know(d *Dictionary) {
-	if k.dictionary != d {
-		k.dictionary, k.memory = d, plain.NewMemory[entry](knownBits)
+// weight is what a word by itself adds to the linear part: its own gram and, where
+// it is unknown, its pieces.
+type weight struct {
+	grams              uint8
+	negative, positive int16
+}
+
+// know makes k remember the words of d and, unless it is nil, what they weigh in m.
+func (k *known) know(d *Dictionary, m *Model) {
+	if k.dictionary != d || k.model != m {
+		k.dictionary, k.model, k.memory = d, m, plain.NewMemory[entry](knownBits)
 	}
 }
 
 // plain reads the word at i, which begins with a letter, and a single blank behind
-// it, if the word is plain and in the dictionary. Otherwise it returns 0.
+// it, if the word is plain and what it comes to can be remembered. Otherwise it
+// returns 0.
 func (t *tokens) plain(i int) int {
 	if t.memory == nil || i > 0 && t.text[i-1] == '#' {
 		return 0
@@ -47,7 +62,10 @@ func (t *tokens) plain(i int) int {
 			return 0
 		}
 	}
-	t.list = append(t.list, token{kind: word, known: true, number: e.number, hash: e.hash, start: uint32(i), end: uint32(j)})
+	if t.long && e.number == Unknown {
+		return 0
+	}
+	t.list = append(t.list, token{kind: word, known: true, number: e.number, hash: e.hash, weight: e.weight, start: uint32(i), end: uint32(j)})
 	t.words += int(uint(3-n) >> 63) // 1 if n is 4 and more
 	if !small && n >= 4 {
 		t.capitals++
@@ -58,8 +76,8 @@ func (t *tokens) plain(i int) int {
 	return j
 }
 
-// meet looks a plain word up and remembers it, unless it is unknown or has letters
-// drawn out: such a word takes the long way.
+// meet looks a plain word up and remembers it, unless it has letters drawn out: such
+// a word takes the long way.
 func (t *tokens) meet(w plain.Word) *entry {
 	var buf [plain.Size]byte
 	norm := w.Append(buf[:0])
@@ -71,17 +89,34 @@ func (t *tokens) meet(w plain.Word) *entry {
 	return t.lookUp(w, norm, word)
 }
 
-// lookUp finds what a normal form comes to and remembers it; nil if it is unknown.
+// lookUp finds what a normal form comes to and remembers it; nil if it is unknown,
+// and no word or not weighed.
 func (t *tokens) lookUp(w plain.Word, norm []byte, k kind) *entry {
 	h := Hash(norm)
 	number := t.dictionary.Find(h)
 	if number == Unknown && k == word {
 		number, h = single(norm, h, t.dictionary)
 	}
-	if number == Unknown {
+	if number == Unknown && (k != word || t.model == nil) {
 		return nil
 	}
-	return t.memory.Put(w, entry{hash: h, number: number})
+	e := entry{hash: h, number: number}
+	if t.model != nil {
+		e.weight = t.weigh(norm, h, number)
+	}
+	return t.memory.Put(w, e)
+}
+
+// weigh adds up what a word adds by itself. At most 16 letters have few enough
+// pieces for a weight.
+func (k *known) weigh(norm []byte, h uint64, number uint32) weight {
+	k.grams = append(k.grams[:0], cut(h, gramWord))
+	if number == Unknown {
+		k.grams = appendPieces(k.grams, norm)
+	}
+	var sum linear
+	sum.sum(k.model, k.grams)
+	return weight{grams: uint8(sum.grams), negative: int16(sum.negative), positive: int16(sum.positive)}
 }
 
 // recall returns what a short normal form comes to, nil if it has to take the long

@@ -21,11 +21,12 @@ const (
 	closing             // a mark that ends a sentence, or a line break
 )
 
-// token is a piece of a text in normal form. Where it is known, its number and hash
-// stand for the form; a plain word that is known has no other.
+// token is a piece of a text in normal form. Where it is known, its number, hash and
+// weight stand for the form; a plain word that is known has no other.
 type token struct {
-	kind       kind
-	known      bool
+	kind  kind
+	known bool
+	weight
 	number     uint32
 	hash       uint64
 	start, end uint32 // bytes of the text
@@ -144,7 +145,7 @@ func (t *tokens) fixed(k kind, start, end int, norm string) {
 func (t *tokens) token(k kind, start, end, low int) {
 	x := token{kind: k, start: uint32(start), end: uint32(end), low: uint32(low), high: uint32(len(t.norm))}
 	if e := t.recall(t.norm[low:], k); e != nil {
-		x.known, x.number, x.hash = true, e.number, e.hash
+		x.known, x.number, x.hash, x.weight = true, e.number, e.hash, e.weight
 	}
 	t.list = append(t.list, x)
 }
