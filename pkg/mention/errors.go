@@ -27,6 +27,7 @@ const (
 	Interrupted  ErrorKind = "interrupted"  // stopped by the user
 	TimedOut     ErrorKind = "timed-out"    // stopped by --max-runtime
 	Overdue      ErrorKind = "overdue"      // a privacy duty is overdue
+	Locked       ErrorKind = "locked"       // another run is at work on the same
 )
 
 // Error returns the kind's code.
@@ -34,7 +35,7 @@ func (k ErrorKind) Error() string { return string(k) }
 
 // Retryable reports whether the same call may succeed later without a change.
 func (k ErrorKind) Retryable() bool {
-	return k == RateLimited || k == Unavailable || k == TimedOut || k == Interrupted
+	return k == RateLimited || k == Unavailable || k == TimedOut || k == Interrupted || k == Locked
 }
 
 // Error is an error with a kind and, for the user, the next step.
@@ -84,7 +85,7 @@ func KindOf(err error) ErrorKind {
 	}
 	for _, k := range []ErrorKind{
 		BadUsage, BadConfig, BadInput, BadQuery, Credentials, Unconfigured, Blocked, RateLimited,
-		Changed, Unavailable, Interrupted, TimedOut, Overdue,
+		Changed, Unavailable, Interrupted, TimedOut, Overdue, Locked,
 	} {
 		if errors.Is(err, k) {
 			return k

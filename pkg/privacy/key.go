@@ -1,10 +1,12 @@
 package privacy
 
 import (
+	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"hash"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -49,6 +51,9 @@ func (k Key) String() string { return "key " + k.id }
 
 // GoString does the same for %#v.
 func (k Key) GoString() string { return k.String() }
+
+// MAC returns an HMAC-SHA-256 under the key.
+func (k Key) MAC() hash.Hash { return hmac.New(sha256.New, k.secret) }
 
 // LoadKey reads the key file at path, and makes it, with a random key, where
 // there is none: mode 0600 in a folder of mode 0700. Two programs that start at

@@ -2,8 +2,6 @@ package privacy
 
 import (
 	"bytes"
-	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/hex"
 	"strings"
 
@@ -44,7 +42,7 @@ func (w *work) maskID(id string) string {
 // so that they cannot shift. The state behind the key is made once.
 func (w *work) hash() []byte {
 	if w.mac == nil || !bytes.Equal(w.secret, w.Key.secret) {
-		w.mac, w.secret = hmac.New(sha256.New, w.Key.secret), w.Key.secret
+		w.mac, w.secret = w.Key.MAC(), w.Key.secret
 	}
 	w.mac.Reset()
 	w.mac.Write(w.out)
