@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"slices"
 
@@ -9,6 +10,20 @@ import (
 	"github.com/earshot-cli/earshot/pkg/output"
 	"github.com/earshot-cli/earshot/pkg/scan"
 )
+
+// sink is where the mentions of a scan go. Nothing counts as delivered before commit,
+// or close where the output is one whole, returned without error.
+type sink interface {
+	add(m mention.Mention) error
+	// commit delivers what was added so far, if the output allows that, and notes
+	// what of each job's time was read.
+	commit(read [][]scan.Window) error
+	close() error
+	abort()
+	// replaces reports whether close puts a whole new file in the place of an old
+	// one, so that abort would keep that.
+	replaces() bool
+}
 
 // delivery takes mentions to where the user wants them: sorted if the format is
 // read from the top, into a file that appears whole or not at all.
@@ -19,6 +34,11 @@ type delivery struct {
 	held   []mention.Mention
 	// live says that rows are watched as they come: flush writes them out.
 	live bool
+	// history remembers what was delivered; sum is what of it is in the file, and
+	// read what of each job's time it covers.
+	history *history
+	sum     *summing
+	read    [][]scan.Window
 }
 
 // deliverOptions say how to deliver.
@@ -32,13 +52,28 @@ type deliverOptions struct {
 	threshold   float64
 	// unjudged says that there is no scorer.
 	unjudged bool
+	// append adds to the file that is there.
+	append  bool
+	history *history
 }
 
-// deliver opens the output before anything is fetched, so that a wrong path or
-// field costs nothing.
+// sink opens the output before anything is fetched, so that a wrong path or field
+// costs nothing.
+func (s *session) sink(c *config.Loaded, o deliverOptions) (sink, error) {
+	if !o.append {
+		return s.deliver(c, o)
+	}
+	format := s.format(c, o.out)
+	if format == "" {
+		format = "csv"
+	}
+	return s.append(o.out, format, s.outputOptions(c, o), o.history)
+}
+
+// deliver opens an output that is written anew.
 func (s *session) deliver(c *config.Loaded, o deliverOptions) (*delivery, error) {
 	format := s.format(c, o.out)
-	width, tty := terminal(s.Out)
+	_, tty := terminal(s.Out)
 	toFile := o.out != "" && o.out != "-"
 	tty = tty && !toFile
 	if format == "" {
@@ -49,12 +84,9 @@ func (s *session) deliver(c *config.Loaded, o deliverOptions) (*delivery, error)
 	}
 	streams := slices.ContainsFunc(output.Formats(), func(f output.Format) bool { return f.Name == format && f.Streams })
 	live := format == "ndjson" || tty && o.inOrder
-	d := &delivery{sorted: !o.inOrder && !streams, live: live && o.inOrder}
-	options := output.Options{
-		Fields: c.Output.Fields, Extra: o.passthrough, Explain: o.explain, Unjudged: o.unjudged, Live: live && !o.inOrder,
-		Note: func(note string) { s.log.Warn(note) }, Dialect: output.Dialect(c.Output.CSVDialect),
-		Width: width, Color: !toFile && s.color(c.Output.Color, s.Out), Threshold: o.threshold, Now: s.Now(),
-	}
+	d := &delivery{sorted: !o.inOrder && !streams, live: live && o.inOrder, history: o.history}
+	options := s.outputOptions(c, o)
+	options.Live = live && !o.inOrder
 	to := s.Out
 	var err error
 	if toFile {
@@ -62,12 +94,27 @@ func (s *session) deliver(c *config.Loaded, o deliverOptions) (*delivery, error)
 			return nil, err
 		}
 		to = d.file
+		if o.history != nil {
+			d.sum = &summing{w: d.file, sum: sha256.New()}
+			to = d.sum
+		}
 	}
 	if d.writer, err = output.New(format, to, options); err != nil {
 		d.abort()
 		return nil, err
 	}
 	return d, nil
+}
+
+// outputOptions are those of every format.
+func (s *session) outputOptions(c *config.Loaded, o deliverOptions) output.Options {
+	width, _ := terminal(s.Out)
+	toFile := o.out != "" && o.out != "-"
+	return output.Options{
+		Fields: c.Output.Fields, Extra: o.passthrough, Explain: o.explain, Unjudged: o.unjudged,
+		Note: func(note string) { s.log.Warn(note) }, Dialect: output.Dialect(c.Output.CSVDialect),
+		Width: width, Color: !toFile && s.color(c.Output.Color, s.Out), Threshold: o.threshold, Now: s.Now(),
+	}
 }
 
 // format is the output format asked for: by -o, by the configuration, by the
@@ -81,6 +128,7 @@ func (s *session) format(c *config.Loaded, out string) string {
 
 // add takes a mention.
 func (d *delivery) add(m mention.Mention) error {
+	d.history.take(&m)
 	if d.sorted {
 		d.held = append(d.held, m)
 		return nil
@@ -96,6 +144,21 @@ func (d *delivery) flush() error {
 	return nil
 }
 
+// commit implements sink: only a stream is delivered before its end.
+func (d *delivery) commit(read [][]scan.Window) error {
+	d.read = read
+	if d.history == nil || d.sorted || d.file != nil {
+		return nil
+	}
+	if err := d.writer.Flush(); err != nil {
+		return err
+	}
+	return d.history.deliver(read)
+}
+
+// replaces implements sink.
+func (d *delivery) replaces() bool { return d.file != nil }
+
 // close writes what is held and puts the file in its place. Until it returns
 // without error nothing counts as delivered.
 func (d *delivery) close() error {
@@ -110,10 +173,20 @@ func (d *delivery) close() error {
 		d.abort()
 		return err
 	}
-	if d.file != nil {
+	if d.file == nil {
+		return d.history.deliver(d.read)
+	}
+	if d.history == nil {
 		return d.file.Commit()
 	}
-	return nil
+	if err := d.history.intend(d.sum.piece(0)); err != nil {
+		d.abort()
+		return err
+	}
+	if err := d.file.Commit(); err != nil {
+		return err
+	}
+	return d.history.done(d.read)
 }
 
 // abort leaves the file that was there as it was.

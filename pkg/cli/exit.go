@@ -25,6 +25,7 @@ const (
 	exitAllFailed   = 5
 	exitOverdue     = 6
 	exitHits        = 10
+	exitLocked      = 75
 	exitInterrupted = 130
 )
 
@@ -39,6 +40,7 @@ func ExitCodes() []ExitCode {
 		{exitAllFailed, "every source failed"},
 		{exitOverdue, "a privacy duty is overdue (with --strict)"},
 		{exitHits, "hits were found (only with --fail-on-hits)"},
+		{exitLocked, "another run was at work on the same (unless --if-locked skip)"},
 		{exitInterrupted, "interrupted; what was done was delivered"},
 	}
 }
@@ -74,6 +76,8 @@ func exitCode(err error) int {
 		return exitInterrupted
 	case mention.Overdue:
 		return exitOverdue
+	case mention.Locked:
+		return exitLocked
 	}
 	return exitFailure
 }

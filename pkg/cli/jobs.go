@@ -85,7 +85,7 @@ func (s *session) env(
 		Client:  web.New(options),
 		BaseURL: set.BaseURL, BaseURLSet: set.BaseURLSet, Options: set.Options, Secrets: secrets,
 		Open: func(name string) (io.ReadCloser, error) { return s.open(ctx, name) },
-		Now:  s.Now, Note: notes.Add, Exhausted: s.exhausted(c, p.spec), Log: log,
+		Now:  s.Now, Note: notes.Add, Skipped: notes.Skip, Exhausted: s.exhausted(c, p.spec), Log: log,
 	}, nil
 }
 

@@ -27,9 +27,12 @@ type request struct {
 	own, handles []string
 	sources      []string
 	langs        []string
-	since        time.Time
-	until        time.Time
-	threshold    float64
+	// last says that since is to be when the last whole run began; until that is
+	// known it is the default.
+	last      bool
+	since     time.Time
+	until     time.Time
+	threshold float64
 	// rules are the brand's own, on top of the scorer; nil if it has none.
 	rules *rules.Rules
 }
@@ -73,6 +76,9 @@ func (s *session) resolve(cmd *cobra.Command, c *config.Loaded, w wants) (*reque
 	}
 	if err := checkPurpose(purpose); err != nil {
 		return nil, err
+	}
+	if r.last = since == config.Last; r.last {
+		since = defaultSince
 	}
 	if err := r.window(since, w.until, s.Now()); err != nil {
 		return nil, err

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -60,9 +62,15 @@ func (f *judgeFlags) register(flags *pflag.FlagSet) {
 	flags.String("purpose", "insight", "`why` you ask: insight or care (not available yet)")
 }
 
+// defaultSince is how far a scan looks back.
+const defaultSince = "7d"
+
 type scanOptions struct {
 	judgeFlags
 	dryRun, preview bool
+	// fresh is --new: only what earlier runs have not delivered.
+	fresh, append bool
+	ifLocked      string
 }
 
 func (s *session) scanCommand() *cobra.Command {
@@ -76,11 +84,14 @@ func (s *session) scanCommand() *cobra.Command {
 	}
 	o.register(cmd.Flags())
 	f := cmd.Flags()
-	f.String("since", "7d", "oldest `time`: an age (24h, 7d, 2w) or a date")
+	f.String("since", defaultSince, "oldest `time`: an age (24h, 7d, 2w), a date, or \"last\", when the last run that got everything began")
 	f.String("until", "", "newest `time`: an age or a date")
 	f.StringSlice("source", nil, "`sources` to scan, such as bluesky,file:posts.csv; see \"earshot sources\"")
 	f.Int("limit", 1000, "most `mentions` to take from one source; 0 means all")
 	f.String("max-runtime", "0s", "end after this `time`, and deliver what came")
+	f.BoolVar(&o.fresh, "new", false, "only what earlier runs of this profile, or query, have not delivered to this output")
+	f.BoolVar(&o.append, "append", false, "add rows to the file of --out, but those that it has; CSV and NDJSON")
+	f.StringVar(&o.ifLocked, "if-locked", "fail", "what to `do` while another run is at work on the same: skip ends with 0, fail with 75")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print what would be asked, and its cost; send nothing")
 	f.BoolVar(&o.preview, "preview", false, "ask the sites that count how many posts there are; fetch none")
 	s.completeJudge(cmd)
@@ -131,35 +142,60 @@ func (s *session) scan(cmd *cobra.Command, o scanOptions, terms []string) error 
 
 // scanSources does the scan itself, and tells how it went.
 func (s *session) scanSources(ctx context.Context, c *config.Loaded, o scanOptions, r *request, picked []chosen, unset []string) error {
-	p, err := s.pipeline(c, r, o.judgeFlags)
+	h, err := s.remember(c, o, r)
 	if err != nil {
-		return err
+		return s.ifLocked(o.ifLocked, err)
 	}
-	d, err := s.deliver(c, deliverOptions{
-		out: o.out, explain: o.explain, threshold: r.threshold, unjudged: p.Scorer == nil,
-	})
-	if err != nil {
-		return err
-	}
-	line := s.newProgress()
-	tallies, err := scan.Run(ctx, s.jobs(ctx, c, picked, r, nil), p, scan.Options{
-		Limit: c.Scan.Limit, Emit: d.add, Progress: line.callback(),
-	})
-	line.clear()
-	s.tellBudgets(c, picked, tallies)
-	if err != nil {
-		d.abort()
-		return err
-	}
-	verdict := judge(tallies, o.failOnHits)
-	if d.file != nil && scan.Sum(tallies).Fetched == 0 && verdict != nil {
-		d.abort()
-		s.log.Warn(o.out + " is left as it was: no source answered")
-	} else if err := d.close(); err != nil {
+	tallies, verdict, err := s.scanWith(ctx, c, o, r, picked, h)
+	if err = errors.Join(err, h.end(err == nil && whole(tallies), tallies)); err != nil {
 		return err
 	}
 	s.summarise(tallies, unset)
 	return verdict
+}
+
+// scanWith is a scan between the opening and the closing of its history.
+func (s *session) scanWith(
+	ctx context.Context, c *config.Loaded, o scanOptions, r *request, picked []chosen, h *history,
+) (tallies []scan.Tally, verdict, err error) {
+	p, err := s.pipeline(c, r, o.judgeFlags)
+	if err != nil {
+		return nil, nil, err
+	}
+	if h != nil {
+		p.Known = h.known
+	}
+	d, err := s.sink(c, deliverOptions{
+		out: o.out, explain: o.explain, threshold: r.threshold, unjudged: p.Scorer == nil, append: o.append, history: h,
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	jobs := s.jobs(ctx, c, picked, r, nil)
+	if err := h.windows(jobs, r, c.Score.Scorer+fmt.Sprint(o.all), s.Now()); err != nil {
+		d.abort()
+		return nil, nil, err
+	}
+	line := s.newProgress()
+	tallies, err = scan.Run(ctx, jobs, p, scan.Options{Limit: c.Scan.Limit, Emit: d.add, Commit: d.commit, Progress: line.callback()})
+	line.clear()
+	s.tellBudgets(c, picked, tallies)
+	if err != nil {
+		d.abort()
+		return tallies, nil, err
+	}
+	verdict = judge(tallies, o.failOnHits)
+	if d.replaces() && scan.Sum(tallies).Fetched == 0 && verdict != nil {
+		d.abort()
+		s.log.Warn(o.out + " is left as it was: no source answered")
+		return tallies, verdict, nil
+	}
+	return tallies, verdict, d.close()
+}
+
+// whole reports whether every source was read to its end.
+func whole(tallies []scan.Tally) bool {
+	return !slices.ContainsFunc(tallies, func(t scan.Tally) bool { return t.Err != nil || t.Full })
 }
 
 // pipeline builds the judge of posts.

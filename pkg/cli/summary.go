@@ -73,6 +73,9 @@ func countsText(t scan.Tally) []string {
 	if t.Duplicates > 0 {
 		parts = append(parts, count(t.Duplicates, "duplicate"))
 	}
+	if t.Known > 0 {
+		parts = append(parts, fmt.Sprintf("%d delivered before", t.Known))
+	}
 	if t.OptedOut > 0 {
 		parts = append(parts, fmt.Sprintf("%d opted out", t.OptedOut))
 	}
@@ -149,7 +152,7 @@ func count(n int, noun string) string {
 func (s *session) details(tallies []scan.Tally) {
 	for _, t := range tallies {
 		s.log.Info(t.Source, "fetched", t.Fetched, "outside", t.Outside, "unmatched", t.Unmatched, "opted_out", t.OptedOut,
-			"duplicates", t.Duplicates, "mentions", t.Mentions(), "hits", t.Hits, "unscored", t.Unscored)
+			"duplicates", t.Duplicates, "known", t.Known, "mentions", t.Mentions(), "hits", t.Hits, "unscored", t.Unscored)
 	}
 }
 
@@ -171,7 +174,7 @@ func (s *session) summaryRecord(tallies []scan.Tally, unset []string) {
 			parts = append(parts, "hits", t.Hits)
 		}
 		attrs = append(attrs, slog.Group(t.Source, append(parts,
-			"unscored", t.Unscored, "duplicates", t.Duplicates, "opted_out", t.OptedOut, "outside", t.Outside, "unmatched", t.Unmatched, "notes", t.Notes)...))
+			"unscored", t.Unscored, "duplicates", t.Duplicates, "known", t.Known, "opted_out", t.OptedOut, "outside", t.Outside, "unmatched", t.Unmatched, "notes", t.Notes)...))
 	}
 	sum := scan.Sum(tallies)
 	counts := []slog.Attr{slog.Int("mentions", sum.Mentions())}

@@ -6,6 +6,10 @@ import (
 	"github.com/earshot-cli/earshot/pkg/mention"
 )
 
+// Last is the value of scan.since that stands for the begin of the last run that got
+// everything.
+const Last = "last"
+
 // Key is a setting with its default: what config explain lists, and what the
 // environment can set.
 type Key struct {
@@ -27,7 +31,7 @@ func envName(name string) string {
 func Keys() []Key {
 	return []Key{
 		{"scan.sources", []string{}, "sources to scan; empty means those that need no key, and those that you have set up"},
-		{"scan.since", "7d", "oldest post: an age (24h, 7d, 2w) or a date"},
+		{"scan.since", "7d", "oldest post: an age (24h, 7d, 2w), a date, or last (the begin of the last whole run)"},
 		{"scan.until", "", "newest post: an age or a date; empty means now"},
 		{"scan.limit", 1000, "most mentions to take from one source; 0 means all"},
 		{"scan.lang", []string{}, "languages to keep (en, de …); empty means all"},

@@ -188,7 +188,7 @@ func (l *Loaded) check() error {
 			WithHint("it can be %s", strings.Join(allowed, ", "))
 	}
 	span := func(key, value string) error {
-		if value == "" {
+		if value == "" || value == Last && key == "scan.since" {
 			return nil
 		}
 		if _, err := ParseTime(value, now); err != nil {

@@ -82,6 +82,10 @@ type Post struct {
 	Extra []Field
 }
 
+// Mark is what a store knows a post by: a hash of its id under a key. It is in no
+// output.
+type Mark [16]byte
+
 // Author identifies the writer of a post on its platform. The zero value is an
 // unknown author.
 type Author struct {

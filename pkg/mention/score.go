@@ -74,6 +74,8 @@ type Mention struct {
 	Pseudonym string
 	// Query is the query as the user wrote it.
 	Query string
+	// Mark is what the post is known by when it comes again in a later run.
+	Mark Mark
 }
 
 // pseudonymForm is what every pseudonym looks like: a letter first, so that no

@@ -66,6 +66,11 @@ type Spec struct {
 	// Pages says that the source reads pages made for people, so that robots.txt
 	// is honoured.
 	Pages bool
+	// Settles is how long after its time a post may take to be found, for a source
+	// that yields newest first: what was read down to a time need not be read again
+	// once it is so old. 0 means that old posts may turn up at any time, so that
+	// every scan reads its whole window.
+	Settles time.Duration
 	// Unseen says that no recorded answer of the site was at hand when the source
 	// was written: only its documentation.
 	Unseen bool
@@ -192,6 +197,9 @@ type Env struct {
 	// Note tells the user something about the result, such as what was out of
 	// reach; it is shown beside the source's count. It may be nil.
 	Note func(string)
+	// Skipped is told that a part of what was asked for is not read, while the rest
+	// goes on. It may be nil.
+	Skipped func()
 	// Exhausted takes the name of a budget of Spec.Cost that is used up by the
 	// site's own word, so that it is not asked again before the next day. It may
 	// be nil.
@@ -211,6 +219,14 @@ func (e Env) List(name string) []string {
 func (e Env) Tell(note string) {
 	if e.Note != nil {
 		e.Note(note)
+	}
+}
+
+// Skip passes on that a part of what was asked for is not read, while the rest goes
+// on: one of several searches or servers has failed.
+func (e Env) Skip() {
+	if e.Skipped != nil {
+		e.Skipped()
 	}
 }
 

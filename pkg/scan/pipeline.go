@@ -30,6 +30,7 @@ const (
 	Unmatched             // not a mention
 	OptedOut              // its author asked not to be collected
 	Duplicate             // seen before
+	Known                 // delivered by an earlier run
 	Unscored              // a mention that the scorer cannot judge
 	Below                 // a mention under the threshold
 	Hit
@@ -63,6 +64,9 @@ type Pipeline struct {
 	Explain bool
 	// NoDedupe lets the same id pass again.
 	NoDedupe bool
+	// Known returns the mark of a post, and whether an earlier run delivered it; nil
+	// takes every post for new.
+	Known func(id string) (mark mention.Mark, known bool)
 	// Retain says how long a source's posts may be kept; nil or 0 is
 	// DefaultRetention.
 	Retain func(source string) time.Duration
@@ -87,6 +91,13 @@ func (p *Pipeline) Process(post *mention.Post, m *mention.Mention) Fate {
 	}
 	if id := p.identity(post); id != 0 && p.seen.add(id) {
 		return Duplicate
+	}
+	m.Mark = mention.Mark{}
+	if p.Known != nil {
+		var known bool
+		if m.Mark, known = p.Known(origin(post.ID)); known {
+			return Known
+		}
 	}
 	if fate = p.judge(&m.Score); p.Shows(fate) {
 		p.show(post, m)

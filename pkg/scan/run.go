@@ -24,6 +24,9 @@ type Job struct {
 	Source mention.Source
 	Err    error
 	Query  mention.Query
+	// Windows are the stretches of the query's window to search, one after another;
+	// none means all of it.
+	Windows []Window
 	// Addressed says that what the source reads was named for this scan, so that
 	// its posts which are addressed to the brand are mentions whatever their
 	// words.
@@ -39,17 +42,25 @@ type Options struct {
 	// Emit takes the mentions to be shown as they come; an error ends the run.
 	// The mention is the receiver's.
 	Emit func(mention.Mention) error
+	// Commit is told now and then, and at the end, that what was emitted so far may
+	// be delivered, and what of each job's time need not be read again then. nil
+	// delivers elsewhere. An error ends the run.
+	Commit func(read [][]Window) error
 	// Progress is told the tallies now and then, from the goroutine of Run; nil
 	// is silent.
 	Progress func([]Tally)
 }
 
-// item is what a source's goroutine sends: a post, or its end.
+// commitEvery is the least time between two commits of a run.
+const commitEvery = time.Second
+
+// item is what a source's goroutine sends: a post, the end of a window, or its end.
 type item struct {
-	job  int
-	post mention.Post
-	err  error
-	end  bool
+	job   int
+	post  mention.Post
+	err   error
+	whole bool
+	end   bool
 }
 
 // run is the state of Run; it belongs to one goroutine.
@@ -58,8 +69,14 @@ type run struct {
 	pipeline *Pipeline
 	jobs     []Job
 	tallies  []Tally
+	reached  []reach
 	cancel   []context.CancelFunc
 	mention  mention.Mention
+	// committed is when the last commit ended, fresh whether anything came since,
+	// and pause how long to wait for the next.
+	committed time.Time
+	pause     time.Duration
+	fresh     bool
 }
 
 // Run searches the sources side by side and passes what they yield through the
@@ -69,7 +86,7 @@ type run struct {
 func Run(ctx context.Context, jobs []Job, p *Pipeline, o Options) ([]Tally, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	r := &run{Options: o, pipeline: p, jobs: jobs, tallies: make([]Tally, len(jobs)), cancel: make([]context.CancelFunc, len(jobs))}
+	r := &run{Options: o, pipeline: p, jobs: jobs, tallies: make([]Tally, len(jobs)), reached: make([]reach, len(jobs)), cancel: make([]context.CancelFunc, len(jobs))}
 	items := make(chan item)
 	running := 0
 	for i, job := range jobs {
@@ -80,11 +97,14 @@ func Run(ctx context.Context, jobs []Job, p *Pipeline, o Options) ([]Tally, erro
 		jobCtx, stop := context.WithCancel(ctx)
 		r.cancel[i] = stop
 		defer stop()
-		job.Query.Limit = budget(job.Spec, o.Limit)
 		running++
-		go pull(jobCtx, i, job, items)
+		go pull(jobCtx, i, job, budget(job.Spec, o.Limit), items)
 	}
+	r.committed, r.pause = time.Now(), commitEvery
 	err := r.collect(ctx, cancel, items, running)
+	if err == nil {
+		err = r.commit()
+	}
 	for i := range jobs {
 		r.finish(ctx, i)
 	}
@@ -102,27 +122,44 @@ func budget(spec mention.Spec, limit int) int {
 	return limit * budgetFactor
 }
 
-// pull sends what a source yields until it ends or is told to stop. The end is
-// always sent.
-func pull(ctx context.Context, i int, job Job, items chan<- item) {
+// pull sends what a source yields, at most so many posts, until it ends or is told
+// to stop. The end is always sent.
+func pull(ctx context.Context, i int, job Job, most int, items chan<- item) {
 	var failed error
-	for post, err := range job.Source.Search(ctx, job.Query) {
-		if failed = err; err != nil {
+	left := most
+	for _, w := range job.windows() {
+		q := job.Query
+		q.Since, q.Until, q.Limit = w.Since, w.Until, left
+		var n int
+		if n, failed = pullWindow(ctx, i, job, q, items); failed != nil {
 			break
 		}
+		if left -= n; most > 0 && left <= 0 {
+			break // there may be more in this window
+		}
+		select {
+		case items <- item{job: i, whole: true}:
+		case <-ctx.Done():
+		}
+	}
+	items <- item{job: i, err: failed, end: true}
+}
+
+// pullWindow sends what a source yields for one window and returns how many posts
+// that were.
+func pullWindow(ctx context.Context, i int, job Job, q mention.Query, items chan<- item) (n int, err error) {
+	for post, err := range job.Source.Search(ctx, q) {
+		if err != nil {
+			return n, err
+		}
+		n++
 		select {
 		case items <- item{job: i, post: post}:
 		case <-ctx.Done():
-			failed = ctx.Err()
-		}
-		if failed != nil {
-			break
+			return n, ctx.Err()
 		}
 	}
-	if failed == nil {
-		failed = ctx.Err() // a source may end without a word when it is stopped
-	}
-	items <- item{job: i, err: failed, end: true}
+	return n, ctx.Err() // a source may end without a word when it is stopped
 }
 
 // collect takes items until every source has ended.
@@ -138,6 +175,9 @@ func (r *run) collect(ctx context.Context, cancel context.CancelCauseFunc, items
 				running--
 				r.tallies[it.job].Running = false
 				r.tallies[it.job].Err = it.err
+			case it.whole:
+				r.reached[it.job].close()
+				r.fresh = true
 			case failed == nil && ctx.Err() == nil:
 				if failed = r.take(it.job, &it.post); failed != nil {
 					cancel(failed)
@@ -146,8 +186,32 @@ func (r *run) collect(ctx context.Context, cancel context.CancelCauseFunc, items
 		case <-tick.C:
 			r.progress()
 		}
+		if failed == nil && r.fresh && time.Since(r.committed) >= r.pause {
+			if failed = r.commit(); failed != nil {
+				cancel(failed)
+			}
+		}
 	}
 	return failed
+}
+
+// commit lets what was emitted be delivered. The pause after it is a multiple of what
+// it took, so that delivering is never most of the work.
+func (r *run) commit() error {
+	if r.Commit == nil {
+		return nil
+	}
+	begun := time.Now()
+	read := make([][]Window, len(r.jobs))
+	for i := range r.jobs {
+		reached := &r.reached[i]
+		reached.holes = reached.holes || r.jobs[i].Notes.skipped()
+		read[i] = reached.read(&r.jobs[i], begun)
+	}
+	err := r.Commit(read)
+	r.committed, r.fresh = time.Now(), false
+	r.pause = max(commitEvery, 20*r.committed.Sub(begun))
+	return err
 }
 
 func (r *run) progress() {
@@ -167,6 +231,8 @@ func (r *run) take(job int, post *mention.Post) error {
 		return nil
 	}
 	t.Fetched++
+	r.fresh = true
+	r.reached[job].see(post)
 	post.Addressed = post.Addressed && r.jobs[job].Addressed
 	fate := r.pipeline.Process(post, &r.mention)
 	t.Count(fate, r.mention.Score)

@@ -21,7 +21,7 @@ const (
 type Tally struct {
 	Source string
 	// Fetched is every post that the source yielded; the others are its parts.
-	Fetched, Outside, Unmatched, OptedOut, Duplicates, Unscored, Below, Hits int
+	Fetched, Outside, Unmatched, OptedOut, Duplicates, Known, Unscored, Below, Hits int
 	// Reasons says why posts are unscored.
 	Reasons Reasons
 	// Unjudged says that no scorer was there, so that Below is every mention.
@@ -63,6 +63,7 @@ func Sum(tallies []Tally) Tally {
 		sum.Unmatched += t.Unmatched
 		sum.OptedOut += t.OptedOut
 		sum.Duplicates += t.Duplicates
+		sum.Known += t.Known
 		sum.Unscored += t.Unscored
 		sum.Reasons.merge(&t.Reasons)
 		sum.Below += t.Below
@@ -80,7 +81,7 @@ func (t *Tally) Count(f Fate, s mention.Score) {
 	}
 	*[...]*int{
 		Outside: &t.Outside, Unmatched: &t.Unmatched, OptedOut: &t.OptedOut,
-		Duplicate: &t.Duplicates, Unscored: &t.Unscored, Below: &t.Below, Hit: &t.Hits,
+		Duplicate: &t.Duplicates, Known: &t.Known, Unscored: &t.Unscored, Below: &t.Below, Hit: &t.Hits,
 	}[f]++
 }
 
@@ -90,6 +91,24 @@ type Notes struct {
 	mu    sync.Mutex
 	notes []string
 	until time.Time
+	holes bool
+}
+
+// Skip says that a part of what was asked for is not read.
+func (n *Notes) Skip() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.holes = true
+}
+
+// skipped reports whether Skip was called.
+func (n *Notes) skipped() bool {
+	if n == nil {
+		return false
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.holes
 }
 
 // Add keeps a note, once.

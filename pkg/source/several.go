@@ -45,6 +45,7 @@ func bySearch[S any](
 				return // one has failed before
 			}
 			errs = append(errs, err)
+			env.Skip()
 			if len(searches) > 1 {
 				env.Tell(fmt.Sprintf("one of %d searches failed: %s", len(searches), mention.KindOf(err)))
 			}
@@ -78,6 +79,7 @@ type failedPlace struct {
 func (s *severally) patient(ctx context.Context, at place) iter.Seq2[mention.Post, error] {
 	return patient(ctx, at.posts, func(err error) {
 		s.failed = append(s.failed, failedPlace{at.name, err})
+		s.env.Skip()
 		if s.of > 1 {
 			s.env.Tell(fmt.Sprintf("%s failed: %s", at.name, mention.KindOf(err)))
 		}

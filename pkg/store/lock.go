@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -63,4 +64,20 @@ func (l *Lock) Release() error {
 		return nil
 	}
 	return err
+}
+
+// WaitLock is TakeLock, but waits until the other program lets go of it, as long as
+// ctx lasts.
+func WaitLock(ctx context.Context, dir string, m Mark, now time.Time) (*Lock, error) {
+	for {
+		l, err := TakeLock(dir, m, now)
+		if !errors.Is(err, mention.Locked) {
+			return l, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, err
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
 }

@@ -1,8 +1,10 @@
 package store
 
+import "github.com/earshot-cli/earshot/pkg/mention"
+
 // Mark is what a post, or anything else, is known by: the first half of an
 // HMAC-SHA-256 of its name.
-type Mark [16]byte
+type Mark = mention.Mark
 
 // Mark returns the mark of what has these names, in this order.
 func (s *Store) Mark(names ...string) (m Mark) {

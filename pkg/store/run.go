@@ -26,7 +26,7 @@ type Tally struct {
 	Fetched  int    `json:"fetched"`
 	Mentions int    `json:"mentions"`
 	Hits     int    `json:"hits"`
-	New      int    `json:"new"`
+	Known    int    `json:"known"`
 }
 
 // Begin notes that a run begins, and returns its number.
