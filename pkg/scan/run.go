@@ -52,7 +52,7 @@ type Options struct {
 }
 
 // commitEvery is the least time between two commits of a run.
-const commitEvery = time.Second
+const commitEvery = 100 * time.Millisecond
 
 // item is what a source's goroutine sends: a post, the end of a window, or its end.
 type item struct {

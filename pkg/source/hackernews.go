@@ -35,6 +35,8 @@ func hackernews() mention.Spec {
 		BaseURL: hackernewsAPI,
 		// The site allows 10,000 requests an hour from one address.
 		Rate: mention.Rate{N: 2, Per: time.Second},
+		// Posts are found within seconds; an hour is for the site's bad days.
+		Settles: time.Hour,
 		// The site's advanced syntax has "phrases" and -word, and no OR.
 		// Exclusions are left to the matcher: here they would also hit the
 		// addresses behind links, and "-" before a phrase is undocumented. Words
