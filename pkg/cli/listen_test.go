@@ -24,11 +24,24 @@ func TestC18WhoListens(t *testing.T) {
 		line  string
 		wants int
 	}{
-		{"version", 0}, {"version --schema", 0}, {"version -o json", 0},
-		{"--help", 0}, {"scan --help", 0}, {"help scan", 0}, {"help privacy", 0}, {"completion bash", 0},
+		{"version", 0},
+		{"version --schema", 0},
+		{"version -o json", 0},
+		{"--help", 0},
+		{"scan --help", 0},
+		{"help scan", 0},
+		{"help privacy", 0},
+		{"completion bash", 0},
 		{"score --scor", 0}, // refused before it begins
-		{"score -", 1}, {"eval -", 1}, {"query explain x", 1}, {"label --list", 1}, {"sources", 1}, {"config paths", 1},
-		{"doctor --offline", 1}, {"scan x --source sample", 1}, {"man /nowhere/at/all", 1},
+		{"score -", 1},
+		{"eval -", 1},
+		{"query explain x", 1},
+		{"label --list", 1},
+		{"sources", 1},
+		{"config paths", 1},
+		{"doctor --offline", 1},
+		{"scan x --source sample", 1},
+		{"man /nowhere/at/all", 1},
 	} {
 		w := newWorld(t, nil)
 		heard := 0
