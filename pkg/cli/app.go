@@ -33,6 +33,10 @@ type App struct {
 	Dir string
 	// Now is the clock.
 	Now func() time.Time
+	// Listen returns a context that is cancelled when the user presses Ctrl-C. It
+	// is asked once, before a command reads or writes anything, and not for what
+	// ends sooner than a key is pressed. nil: only the context of Run counts.
+	Listen func(context.Context) context.Context
 	// Transport carries requests; nil is the real network.
 	Transport http.RoundTripper
 	// Build says what this binary is.
@@ -66,8 +70,8 @@ func (a App) Run(ctx context.Context, args []string) int {
 	root.SetOut(a.Out)
 	root.SetErr(a.Err)
 	s.flags.early(args)
-	err := root.ExecuteContext(ctx)
-	if ctx.Err() != nil && err == nil {
+	cmd, err := root.ExecuteContextC(ctx)
+	if err == nil && cmd.Context().Err() != nil {
 		err = mention.Errorf(mention.Interrupted, "interrupted")
 	}
 	if brokenPipe(err) {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
@@ -26,24 +27,25 @@ type appender struct {
 	now          func() time.Time
 	ids          *output.IDs
 	held         []mention.Mention
-	added, there int
+	// missing says that there is no file yet.
+	missing bool
 }
 
 // append makes what adds to a file. Its columns and ids are read before anything is
 // fetched.
 func (s *session) append(path, format string, options output.Options, h *history) (*appender, error) {
-	if path == "" || path == "-" {
-		return nil, mention.Errorf(mention.BadUsage, "--append needs a file to add to").WithHint("name it with --out")
-	}
-	a := &appender{path: path, format: format, options: options, history: h, now: s.Now, ids: &output.IDs{}}
+	a := &appender{path: path, format: format, options: options, history: h, now: s.Now}
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
+		if a.ids, err = output.Existing(strings.NewReader(""), format, options); err != nil {
+			return nil, err
+		}
 		f, err := output.Create(path, 0o600) // to see whether it can be made
 		if err != nil {
 			return nil, err
 		}
-		_, err = output.New(format, io.Discard, options)
-		return a, errors.Join(err, f.Abort())
+		a.missing = true
+		return a, f.Abort()
 	}
 	if err != nil {
 		return nil, mention.Errorf(mention.BadUsage, "--out: %w", err)
@@ -66,7 +68,6 @@ func named(path string, err error) error {
 func (a *appender) add(m mention.Mention) error {
 	a.history.take(&m) // what the file has was delivered, by whomever
 	if a.ids.Has(m.ID) {
-		a.there++
 		return nil
 	}
 	a.held = append(a.held, m)
@@ -88,7 +89,7 @@ func (a *appender) commit(read [][]scan.Window) error {
 	if err = errors.Join(err, lock.Release()); err != nil {
 		return err
 	}
-	a.added += len(a.held)
+	a.missing = false
 	clear(a.held)
 	a.held = a.held[:0]
 	return a.history.done(read)
@@ -123,13 +124,21 @@ func (a *appender) write() error {
 	return f.Commit()
 }
 
-// close ends what commit has done.
-func (a *appender) close() error { return nil }
+// close makes the file, with its header alone, if nothing came for it.
+func (a *appender) close() error {
+	if !a.missing {
+		return nil
+	}
+	if err := a.write(); err != nil {
+		return err
+	}
+	return a.history.done(nil)
+}
 
-// abort leaves what is not committed undone.
+// abort implements sink: what is not committed is not there.
 func (a *appender) abort() {}
 
-// fresh says that nothing is lost where nothing came.
+// replaces implements sink.
 func (a *appender) replaces() bool { return false }
 
 // summing is a writer that knows what went through it.

@@ -61,10 +61,11 @@ func (b Build) String() string {
 func (s *session) versionCommand() *cobra.Command {
 	var schema bool
 	cmd := &cobra.Command{
-		Use:     "version",
-		Short:   "Say which earshot this is",
-		Example: "  earshot version\n  earshot version -o json\n  earshot version --schema > mention.schema.json",
-		Args:    args(cobra.NoArgs),
+		Use:               "version",
+		Short:             "Say which earshot this is",
+		Example:           "  earshot version\n  earshot version -o json\n  earshot version --schema > mention.schema.json",
+		Args:              args(cobra.NoArgs),
+		PersistentPreRunE: s.setUp,
 		RunE: func(*cobra.Command, []string) error {
 			if schema {
 				_, err := s.Out.Write(output.Schema())

@@ -296,7 +296,7 @@ func TestWindowIsChecked(t *testing.T) {
 	if code := w.run("scan", "x", "--source", "sample", "--since", "1d", "--until", "2d"); code != 2 || !strings.Contains(w.err.String(), "window is empty") {
 		t.Errorf("exit code %d, %s", code, w.err.String())
 	}
-	if code := w.run("scan", "x", "--source", "sample", "--since", "last"); code != 2 || !strings.Contains(w.err.String(), "earlier scans") {
+	if code := w.run("scan", "x", "--source", "sample", "--until", "last"); code != 2 || !strings.Contains(w.err.String(), "--since of scan") {
 		t.Errorf("exit code %d, %s", code, w.err.String())
 	}
 }

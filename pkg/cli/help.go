@@ -11,10 +11,11 @@ import (
 
 // helpCommand shows the help of a command or a topic; one that there is not is
 // an error.
-func helpCommand() *cobra.Command {
+func (s *session) helpCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "help [COMMAND or TOPIC]",
-		Short: "Show the help of a command or a topic",
+		Use:               "help [COMMAND or TOPIC]",
+		Short:             "Show the help of a command or a topic",
+		PersistentPreRunE: s.setUp,
 		ValidArgsFunction: func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 			var names []string
 			for _, c := range cmd.Root().Commands() {

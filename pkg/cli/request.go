@@ -77,9 +77,6 @@ func (s *session) resolve(cmd *cobra.Command, c *config.Loaded, w wants) (*reque
 	if err := checkPurpose(purpose); err != nil {
 		return nil, err
 	}
-	if r.last = since == config.Last; r.last {
-		since = defaultSince
-	}
 	if err := r.window(since, w.until, s.Now()); err != nil {
 		return nil, err
 	}
@@ -151,6 +148,9 @@ func profile(c *config.Loaded, w wants) (config.Profile, error) {
 
 // window sets the time window.
 func (r *request) window(since, until string, now time.Time) (err error) {
+	if r.last = since == config.Last; r.last {
+		since = defaultSince
+	}
 	if since != "" {
 		if r.since, err = config.ParseTime(since, now); err != nil {
 			return err

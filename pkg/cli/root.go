@@ -59,8 +59,19 @@ func (f *globalFlags) early(args []string) {
 	}
 }
 
-// start checks the global flags and sets the messages up, before any command.
-func (s *session) start(cmd *cobra.Command, _ []string) error {
+// start comes before any command, unless it has setUp instead.
+func (s *session) start(cmd *cobra.Command, list []string) error {
+	if s.Listen != nil {
+		cmd.SetContext(s.Listen(cmd.Context()))
+	}
+	return s.setUp(cmd, list)
+}
+
+// setUp checks the global flags and sets the messages up. It is all that comes
+// before a command that writes a text of its own and ends: to listen for Ctrl-C
+// would cost such a command more than its work, and without it Ctrl-C ends the
+// program at once.
+func (s *session) setUp(cmd *cobra.Command, _ []string) error {
 	switch {
 	case s.flags.logFormat != "text" && s.flags.logFormat != "json":
 		return usage(cmd, "--log-format is %q; it can be text or json", s.flags.logFormat)

@@ -104,8 +104,8 @@ func (s *session) scan(cmd *cobra.Command, o scanOptions, terms []string) error 
 	if err != nil {
 		return err
 	}
-	if len(terms) == 0 && o.profile == "" {
-		return usage(cmd, "scan needs a term or --profile")
+	if err := o.check(cmd, terms); err != nil {
+		return err
 	}
 	if err := o.settle(cmd, c); err != nil {
 		return err
@@ -138,6 +138,19 @@ func (s *session) scan(cmd *cobra.Command, o scanOptions, terms []string) error 
 		return s.preview(ctx, c, picked, r)
 	}
 	return s.scanSources(ctx, c, o, r, picked, unset)
+}
+
+// check finds what flags and arguments alone tell to be wrong.
+func (o *scanOptions) check(cmd *cobra.Command, terms []string) error {
+	switch {
+	case len(terms) == 0 && o.profile == "":
+		return usage(cmd, "scan needs a term or --profile")
+	case o.ifLocked != "skip" && o.ifLocked != "fail":
+		return usage(cmd, "--if-locked can be skip or fail")
+	case o.append && (o.out == "" || o.out == "-"):
+		return usage(cmd, "--append needs a file to add to: name it with --out")
+	}
+	return nil
 }
 
 // scanSources does the scan itself, and tells how it went.

@@ -59,7 +59,7 @@ func (s *session) root(args []string) *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.SetUsageFunc(showUsage)
 	root.SetHelpFunc(showHelp)
-	root.SetHelpCommand(helpCommand())
+	root.SetHelpCommand(s.helpCommand())
 	s.flags.register(root.PersistentFlags())
 	s.completeGlobals(root)
 	all := s.commands()
@@ -79,6 +79,7 @@ func (s *session) root(args []string) *cobra.Command {
 	root.InitDefaultCompletionCmd()
 	if completion, _, err := root.Find([]string{"completion"}); err == nil {
 		completion.Args = subcommand
+		completion.PersistentPreRunE = s.setUp
 		completion.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 	}
 	return root

@@ -52,8 +52,8 @@ func ParseTime(s string, now time.Time) (time.Time, error) {
 		return midnight, nil
 	case "yesterday":
 		return midnight.AddDate(0, 0, -1), nil
-	case "last":
-		return time.Time{}, mention.Errorf(mention.BadUsage, `"last" needs a record of earlier scans, which this version does not keep`).
+	case Last:
+		return time.Time{}, mention.Errorf(mention.BadUsage, `"last" stands for the last scan, which --since of scan alone knows`).
 			WithHint("%s", timeHint)
 	}
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04", "2006-01-02 15:04", time.DateOnly} {

@@ -1,9 +1,7 @@
 package output
 
 import (
-	"encoding/csv"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -185,23 +183,4 @@ func (c *csvWriter) cell(dst []byte, t Type, v value, m *mention.Mention) []byte
 // number reports whether a JSON value is a number.
 func number(v []byte) bool {
 	return len(v) > 0 && (v[0] == '-' || v[0] >= '0' && v[0] <= '9')
-}
-
-// Header reads the names of the columns of a CSV file that has rows, so that
-// more can be added under the same ones: they are the Fields to write. It
-// returns none for an empty file.
-func Header(r io.Reader, o Options) ([]string, error) {
-	cr := csv.NewReader(io.LimitReader(r, 1<<20))
-	if o.Separator != 0 {
-		cr.Comma = rune(o.Separator)
-	}
-	names, err := cr.Read()
-	if err == io.EOF {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, mention.Errorf(mention.BadInput, "the header cannot be read: %w", err)
-	}
-	names[0] = strings.TrimPrefix(names[0], "\ufeff")
-	return names, nil
 }

@@ -3,7 +3,6 @@ package output
 import (
 	"encoding/csv"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -180,26 +179,6 @@ func TestCSVManyFields(t *testing.T) {
 	rows := read(t, written(t, "csv", []mention.Mention{m, m}, o))
 	if len(rows) != 3 || len(rows[0]) != maxColumns || len(notes) != 1 || !strings.HasPrefix(notes[0], "38030 values are missing") {
 		t.Errorf("%d columns, notes %q", len(rows[0]), notes)
-	}
-}
-
-func TestHeader(t *testing.T) {
-	for in, want := range map[string]string{
-		"":                                "",
-		"\ufeffid,text\r\n1,x\r\n":        "id|text",
-		"id,\"text\"\n":                   "id|text",
-		written(t, "csv", nil, Options{}): strings.Join(Formats()[1].Fields, "|"),
-	} {
-		got, err := Header(strings.NewReader(in), Options{})
-		if err != nil || strings.Join(got, "|") != want {
-			t.Errorf("Header(%q) = %q, %v", in, got, err)
-		}
-	}
-	if got, err := Header(strings.NewReader("id;text\n"), Options{Separator: ';'}); err != nil || len(got) != 2 {
-		t.Errorf("with semicolons: %q, %v", got, err)
-	}
-	if _, err := Header(strings.NewReader("\"id"), Options{}); !errors.Is(err, mention.BadInput) {
-		t.Errorf("half a header: %v", err)
 	}
 }
 

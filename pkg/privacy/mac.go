@@ -2,6 +2,7 @@ package privacy
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/hex"
 	"strings"
 
@@ -20,7 +21,20 @@ func (w *work) pseudonym(source string, a *mention.Author) string {
 	w.out = append(append(w.out[:0], source...), 0)
 	w.out = append(appendLower(w.out, strings.TrimPrefix(id, "@")), 0)
 	sum := w.hash()
-	return w.made(base32Lower.AppendEncode(append(w.out[:0], pseudonymPrefix...), sum[:10]))
+	return w.made(appendBase32(append(w.out[:0], pseudonymPrefix...), sum[:10]))
+}
+
+// appendBase32 appends b, of 5, 10, 15 … bytes, in small base32, five bits a
+// letter. The library's encoding would be made at every start.
+func appendBase32(out, b []byte) []byte {
+	const letters = "abcdefghijklmnopqrstuvwxyz234567"
+	for ; len(b) >= 5; b = b[5:] {
+		bits := uint64(b[0])<<32 | uint64(binary.BigEndian.Uint32(b[1:]))
+		for shift := 35; shift >= 0; shift -= 5 {
+			out = append(out, letters[bits>>shift&31])
+		}
+	}
+	return out
 }
 
 // maskID replaces the native part of an id that holds an identity, or is the

@@ -3,7 +3,6 @@
 package privacy
 
 import (
-	"encoding/base32"
 	"sync"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
@@ -20,8 +19,6 @@ const (
 
 // pseudonymPrefix begins every pseudonym; see mention.IsPseudonym.
 const pseudonymPrefix = "p-"
-
-var base32Lower = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 
 // Masker makes posts fit for insight. It is safe for concurrent use. Its zero
 // value masks, as a nil one does, but its pseudonyms are keyed with nothing: give it

@@ -3,6 +3,7 @@ package privacy
 import (
 	"crypto/hmac"
 	"crypto/sha256"
+	"encoding/base32"
 	"encoding/hex"
 	"strings"
 
@@ -33,6 +34,8 @@ func (m *slowMasker) slowMask(p *mention.Post) (pseudonym string) {
 	p.Author, p.People = mention.Author{}, nil
 	return pseudonym
 }
+
+var base32Lower = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 
 // Pseudonym returns the name that stands for an author on one source: the first
 // 80 bits of HMAC-SHA-256 over source and author. The source is part of it so

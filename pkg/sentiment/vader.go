@@ -9,9 +9,10 @@ import (
 
 // vader scores with VADER: C. J. Hutto and E. Gilbert, "VADER: A Parsimonious
 // Rule-based Model for Sentiment Analysis of Social Media Text", ICWSM 2014.
-// The word list, emoji and idioms are those of the govader library. The rules
-// are those of the authors' own program to the letter, oddities included;
-// govader's differ in line breaks, in capitals and around "so" and "this".
+// The word list and the emoji are the govader library's, the other words are as
+// it has them. The rules are those of the authors' own program to the letter,
+// oddities included; govader's differ in line breaks, in capitals and around "so"
+// and "this".
 //
 // Contributions are in units of VADER's word ratings, from 4 (most negative)
 // to -4 (most positive), after the rules for negation, emphasis, idioms and
@@ -23,7 +24,11 @@ type vader struct {
 }
 
 var loadVader = sync.OnceValues(func() (mention.Scorer, error) {
-	v := &vader{vaderTables: newVaderTables()}
+	tables, err := newVaderTables()
+	if err != nil {
+		return nil, err
+	}
+	v := &vader{vaderTables: tables}
 	v.pool.New = func() any { return new(sentence) }
 	return speaks(v), nil
 })
@@ -86,7 +91,6 @@ func vaderLabel(compound float64) mention.Sentiment {
 	return mention.Neutral
 }
 
-// vaderNegativity maps a compound score c in [-1,1] to [0,1] so that the
 // vaderNegativity maps a compound score c in [-1,1] to [0,1] so that the
 // authors' label "negative" begins at mention.Threshold, T. It falls steadily, in
 // three lines:

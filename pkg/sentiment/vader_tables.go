@@ -1,10 +1,11 @@
 package sentiment
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/jonreiter/govader"
+	"github.com/jonreiter/govader/data"
 )
 
 // vaderTables hold what VADER knows of words. They do not change once made.
@@ -48,33 +49,69 @@ const (
 
 func (w word) is(f flags) bool { return w.flags&f != 0 }
 
-func newVaderTables() *vaderTables {
-	a := govader.NewSentimentIntensityAnalyzer()
+func newVaderTables() (*vaderTables, error) {
 	t := &vaderTables{
-		words:   make(map[string]word, len(a.Lexicon)+len(a.Constants.BoosterDict)),
-		emoji:   make(map[rune]string, len(a.EmojiDict)),
-		idioms:  a.Constants.SpecialCaseIdioms,
+		words:   make(map[string]word, 8192),
+		emoji:   make(map[rune]string, 4096),
+		idioms:  vaderIdioms(),
 		dampers: make(map[string]float64),
 	}
-	for s, valence := range a.Lexicon {
-		t.mark(s, rated, func(w *word) { w.valence = valence })
+	if err := t.readWords(); err != nil {
+		return nil, err
 	}
-	for s, boost := range a.Constants.BoosterDict {
+	for s, boost := range vaderBoosters() {
 		t.mark(s, booster, func(w *word) { w.boost = boost })
 		if strings.Contains(s, " ") {
 			t.dampers[s] = boost
 			t.markIdiom(s)
 		}
 	}
-	for _, s := range a.Constants.NegateList {
+	for s := range listed(vaderNegations) {
 		t.mark(s, negates, nil)
 	}
 	for s := range t.idioms {
 		t.markIdiom(s)
 	}
 	t.markNamed()
-	t.addEmoji(a.EmojiDict)
-	return t
+	return t, t.readEmoji()
+}
+
+// readWords reads the word list: word and valence, and what else is known of it.
+func (t *vaderTables) readWords() error {
+	return vaderLines("rawdata/vaderLexicon.txt", func(s, rest string) error {
+		rating, _, _ := strings.Cut(rest, "\t")
+		valence, err := strconv.ParseFloat(rating, 64)
+		t.mark(strings.Clone(s), rated, func(w *word) { w.valence = valence })
+		return err
+	})
+}
+
+// readEmoji reads the emoji and what they show. It keeps those of one character:
+// VADER looks at single characters and so never finds the longer ones.
+func (t *vaderTables) readEmoji() error {
+	t.firstEmoji = utf8.MaxRune
+	return vaderLines("rawdata/emojiUTF8Lexicon.txt", func(s, description string) error {
+		if r, size := utf8.DecodeRuneInString(s); size == len(s) {
+			t.emoji[r] = strings.Clone(description)
+			t.firstEmoji = min(t.firstEmoji, r)
+		}
+		return nil
+	})
+}
+
+// vaderLines reads a table of the govader library: a name and more in each line.
+func vaderLines(name string, use func(name, rest string) error) error {
+	table, err := data.Asset(name)
+	if err != nil {
+		return err
+	}
+	for line := range strings.Lines(string(table)) {
+		name, rest, _ := strings.Cut(strings.TrimRight(line, "\r\n"), "\t")
+		if err := use(name, rest); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // mark adds a flag to a word and lets set change the rest of it.
@@ -100,19 +137,5 @@ func (t *vaderTables) markNamed() {
 		"but": isBut, "kind": isKind, "of": isOf,
 	} {
 		t.mark(s, f, nil)
-	}
-}
-
-// addEmoji keeps the emoji of one character: VADER looks at single characters
-// and so never finds the longer ones.
-func (t *vaderTables) addEmoji(descriptions map[string]string) {
-	t.firstEmoji = utf8.MaxRune
-	for s, description := range descriptions {
-		r, size := utf8.DecodeRuneInString(s)
-		if size != len(s) {
-			continue
-		}
-		t.emoji[r] = description
-		t.firstEmoji = min(t.firstEmoji, r)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
@@ -58,7 +59,7 @@ func (a *gdeltArticle) post(now time.Time) (post mention.Post, ok bool) {
 		Kind:        mention.KindArticle,
 		PublishedAt: mention.PlausibleTime(seen, now),
 		FetchedAt:   now.UTC(),
-		Lang:        gdeltLanguages[a.Language],
+		Lang:        gdeltLanguages()[a.Language],
 		Title:       strings.Join(strings.Fields(web.Text(*a.Title)), " "),
 		URL:         address,
 		Endpoint:    "doc/artlist",
@@ -77,16 +78,18 @@ func gdeltAddress(s string) string {
 }
 
 // gdeltLanguages are the tags of the languages that the site names.
-var gdeltLanguages = map[string]string{
-	"Afrikaans": "af", "Albanian": "sq", "Arabic": "ar", "Armenian": "hy", "Azerbaijani": "az", "Bengali": "bn",
-	"Bosnian": "bs", "Bulgarian": "bg", "Catalan": "ca", "Chinese": "zh", "Croatian": "hr", "Czech": "cs",
-	"Danish": "da", "Dutch": "nl", "English": "en", "Estonian": "et", "Finnish": "fi", "French": "fr",
-	"Galician": "gl", "Georgian": "ka", "German": "de", "Greek": "el", "Gujarati": "gu", "Hebrew": "he",
-	"Hindi": "hi", "Hungarian": "hu", "Icelandic": "is", "Indonesian": "id", "Italian": "it", "Japanese": "ja",
-	"Kannada": "kn", "Kazakh": "kk", "Korean": "ko", "Latvian": "lv", "Lithuanian": "lt", "Macedonian": "mk",
-	"Malay": "ms", "Malayalam": "ml", "Marathi": "mr", "Mongolian": "mn", "Nepali": "ne", "Norwegian": "no",
-	"NorwegianNynorsk": "nn", "Persian": "fa", "Polish": "pl", "Portuguese": "pt", "Punjabi": "pa", "Romanian": "ro",
-	"Russian": "ru", "Serbian": "sr", "Sinhalese": "si", "Slovak": "sk", "Slovenian": "sl", "Somali": "so",
-	"Spanish": "es", "Swahili": "sw", "Swedish": "sv", "Tamil": "ta", "Telugu": "te", "Thai": "th",
-	"Tibetan": "bo", "Turkish": "tr", "Ukrainian": "uk", "Urdu": "ur", "Vietnamese": "vi",
-}
+var gdeltLanguages = sync.OnceValue(func() map[string]string {
+	return map[string]string{
+		"Afrikaans": "af", "Albanian": "sq", "Arabic": "ar", "Armenian": "hy", "Azerbaijani": "az", "Bengali": "bn",
+		"Bosnian": "bs", "Bulgarian": "bg", "Catalan": "ca", "Chinese": "zh", "Croatian": "hr", "Czech": "cs",
+		"Danish": "da", "Dutch": "nl", "English": "en", "Estonian": "et", "Finnish": "fi", "French": "fr",
+		"Galician": "gl", "Georgian": "ka", "German": "de", "Greek": "el", "Gujarati": "gu", "Hebrew": "he",
+		"Hindi": "hi", "Hungarian": "hu", "Icelandic": "is", "Indonesian": "id", "Italian": "it", "Japanese": "ja",
+		"Kannada": "kn", "Kazakh": "kk", "Korean": "ko", "Latvian": "lv", "Lithuanian": "lt", "Macedonian": "mk",
+		"Malay": "ms", "Malayalam": "ml", "Marathi": "mr", "Mongolian": "mn", "Nepali": "ne", "Norwegian": "no",
+		"NorwegianNynorsk": "nn", "Persian": "fa", "Polish": "pl", "Portuguese": "pt", "Punjabi": "pa", "Romanian": "ro",
+		"Russian": "ru", "Serbian": "sr", "Sinhalese": "si", "Slovak": "sk", "Slovenian": "sl", "Somali": "so",
+		"Spanish": "es", "Swahili": "sw", "Swedish": "sv", "Tamil": "ta", "Telugu": "te", "Thai": "th",
+		"Tibetan": "bo", "Turkish": "tr", "Ukrainian": "uk", "Urdu": "ur", "Vietnamese": "vi",
+	}
+})

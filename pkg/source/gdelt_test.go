@@ -257,15 +257,15 @@ func TestGdeltChanged(t *testing.T) {
 }
 
 func TestGdeltLanguages(t *testing.T) {
-	if n := len(gdeltLanguages); n != 65 {
+	if n := len(gdeltLanguages()); n != 65 {
 		t.Errorf("%d languages, the site translates from 65", n)
 	}
 	var tags []string
-	for _, tag := range gdeltLanguages {
+	for _, tag := range gdeltLanguages() {
 		tags = append(tags, tag)
 	}
 	slices.Sort(tags)
-	if n := len(slices.Compact(tags)); n != len(gdeltLanguages) {
+	if n := len(slices.Compact(tags)); n != len(gdeltLanguages()) {
 		t.Errorf("%d different tags", n)
 	}
 }

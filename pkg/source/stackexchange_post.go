@@ -17,10 +17,15 @@ type stackexchangeSite struct {
 	name, host string
 }
 
-// stackexchangeOwn are sites with a domain of their own.
-var stackexchangeOwn = map[string]string{
-	"stackoverflow": "stackoverflow.com", "superuser": "superuser.com", "serverfault": "serverfault.com",
-	"askubuntu": "askubuntu.com", "stackapps": "stackapps.com", "mathoverflow": "mathoverflow.net",
+// stackexchangeOwn returns the host of a site with a domain of its own.
+func stackexchangeOwn(name string) (host string, own bool) {
+	switch name {
+	case "stackoverflow", "superuser", "serverfault", "askubuntu", "stackapps":
+		return name + ".com", true
+	case "mathoverflow":
+		return "mathoverflow.net", true
+	}
+	return "", false
 }
 
 // stackexchangeSiteOf finds a site by its name or its address: "travel",
@@ -44,7 +49,7 @@ func stackexchangeSiteOf(name string) (stackexchangeSite, bool) {
 	if !ok {
 		prefix, base = "", name
 	}
-	host, own := stackexchangeOwn[base]
+	host, own := stackexchangeOwn(base)
 	switch {
 	case !own:
 		return stackexchangeSite{name, name + ".stackexchange.com"}, true

@@ -66,7 +66,7 @@ func (s *Store) replace(why error) error {
 func (s *Store) salvage(aside string) error {
 	old, err := sqlite3.OpenFlags(aside, sqlite3.OPEN_READONLY)
 	if err != nil {
-		return nil //nolint:nilerr // nothing of it can be read
+		return nil // nothing of it can be read
 	}
 	defer old.Close()
 	return s.within(func() error {
@@ -83,13 +83,13 @@ func (s *Store) salvage(aside string) error {
 func (s *Store) copyRows(old *sqlite3.Conn, table string) error {
 	from, _, err := old.Prepare("SELECT * FROM " + table)
 	if err != nil {
-		return nil //nolint:nilerr // the table cannot be read
+		return nil // the table cannot be read
 	}
 	defer from.Close()
 	values := strings.Repeat(", ?", from.ColumnCount())
 	to, _, err := s.conn.Prepare("INSERT OR IGNORE INTO " + table + " VALUES (" + values[2:] + ")")
 	if err != nil {
-		return nil //nolint:nilerr // it is of another version
+		return nil // it is of another version
 	}
 	defer to.Close()
 	for from.Step() {

@@ -60,7 +60,7 @@ func must(t *testing.T, err error) {
 func TestDelivered(t *testing.T) {
 	dir, now := t.TempDir(), start
 	s := open(t, dir, &now)
-	a, b := scope(t, s, "northwind", "hits.csv"), scope(t, s, "northwind", "other.csv")
+	a := scope(t, s, "northwind", "hits.csv")
 	piece := Piece{Start: 7, Length: 3, Sum: sha256.Sum256([]byte("abc"))}
 	must(t, a.Intend(piece, []Mark{s.Mark("one"), s.Mark("two"), s.Mark("one")}))
 	if got, found, err := a.Intent(); !found || got != piece || err != nil {
@@ -75,7 +75,7 @@ func TestDelivered(t *testing.T) {
 	must(t, s.Close())
 
 	s = open(t, dir, &now)
-	a, b = scope(t, s, "northwind", "hits.csv"), scope(t, s, "northwind", "other.csv")
+	a, b := scope(t, s, "northwind", "hits.csv"), scope(t, s, "northwind", "other.csv")
 	if _, found, _ := a.Intent(); found {
 		t.Error("an intent is left")
 	}

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"time"
 
@@ -163,7 +162,14 @@ func (p *pacer) slow(host string, d time.Duration) {
 }
 
 // errLate is the error when waiting for a turn would outlast the context.
-var errLate = fmt.Errorf("the pace leaves no turn in time: %w", context.DeadlineExceeded)
+var errLate error = late{}
+
+type late struct{}
+
+func (late) Error() string {
+	return "the pace leaves no turn in time: " + context.DeadlineExceeded.Error()
+}
+func (late) Unwrap() error { return context.DeadlineExceeded }
 
 func tooLong(host string, d time.Duration) error {
 	e := mention.Errorf(mention.RateLimited, "%s asks to wait %s", host, round(d)).WithHint("%s", comeBack(d))

@@ -79,7 +79,12 @@ func (s *Socket) Receive(ctx context.Context) ([]byte, error) {
 // Close ends the connection at once.
 func (s *Socket) Close() { _ = s.conn.CloseNow() }
 
-var errSilent = fmt.Errorf("no message within %s", maxSilence)
+const errSilent = silence(maxSilence)
+
+// silence is the error when a site says nothing for so long.
+type silence time.Duration
+
+func (s silence) Error() string { return fmt.Sprintf("no message within %s", time.Duration(s)) }
 
 // failed gives a kind to an error of the connection.
 func (s *Socket) failed(ctx context.Context, err error) error {
