@@ -15,8 +15,11 @@ func TestExisting(t *testing.T) {
 		format string
 		o      Options
 	}{
-		{"csv", Options{}}, {"csv", Options{Dialect: Excel}}, {"csv", Options{Separator: ';'}},
-		{"csv", Options{Fields: []string{"id", "text"}}}, {"ndjson", Options{}},
+		{"csv", Options{}},
+		{"csv", Options{Dialect: Excel}},
+		{"csv", Options{Separator: ';'}},
+		{"csv", Options{Fields: []string{"id", "text"}}},
+		{"ndjson", Options{}},
 	} {
 		var b bytes.Buffer
 		w, err := New(tt.format, &b, tt.o)
