@@ -33,16 +33,6 @@ const (
 	anchorsSize = 15 // bits of a bit's number
 )
 
-// joins reports whether c may stand between the letters of a word, as the reading
-// of hyphenated words, tags and accounts has it.
-func joins(c byte) bool {
-	switch c {
-	case '\'', '`', '_', '-', '.', '+', '#', '&':
-		return true
-	}
-	return false
-}
-
 // emptyAnchors makes room for a number of words.
 func emptyAnchors(g *glyphs, words int) *anchors {
 	size := max(bits.Len(uint(words*anchorBits)), anchorsSize)
@@ -51,12 +41,12 @@ func emptyAnchors(g *glyphs, words int) *anchors {
 		slots:      make([]anchor, 2<<bits.Len(uint(words))),
 		beginnings: make([]uint64, 2<<(size-6)), beginShift: uint8(63 - size),
 	}
-	a.signs = newSets(func(c byte) bool { return g.table[c] != 0 && g.table[c] != unclear }, joins)
+	a.signs = newSets(g.isLetter, joins)
 	for n := range a.masks {
 		a.masks[n] = 1<<(8*n) - 1
 	}
 	for c := range a.parts {
-		a.parts[c] = g.table[c] == 0 && !joins(byte(c))
+		a.parts[c] = g.table[c] == parting
 	}
 	return a
 }

@@ -70,7 +70,7 @@ func (a *anchors) run(b []byte, i int) (x uint64, end int) {
 }
 
 // isLetter reports whether c is a letter or a digit.
-func (g *glyphs) isLetter(c byte) bool { return g.table[c]-1 < unclear-1 }
+func (g *glyphs) isLetter(c byte) bool { return isLetter(g.table[c]) }
 
 // frequent reports whether so many records hold an anchor that reading all is
 // quicker.

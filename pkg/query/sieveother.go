@@ -54,6 +54,25 @@ func hex4(b []byte) (r rune, ok bool) {
 	return rune(to[0])<<8 | rune(to[1]), err == nil
 }
 
+// escape reports whether the escape at b[i] may be a pivot, or stand before one:
+// its letters say nothing of what stands there.
+func (p *plan) escape(b []byte, i int) bool {
+	end := i + 2
+	if end > len(b) {
+		return false
+	}
+	if b[i+1] == 'u' {
+		r, size := unescape(b[end:])
+		if end += size; p.other(b, i, end, r) {
+			return true
+		}
+	}
+	if end == len(b) || !p.wanted.has(p.table[b[end]]) {
+		return false
+	}
+	return p.around(b, end, end+1, &p.pivots[p.number[b[end]]])
+}
+
 // exotic looks at the characters beyond ASCII that begin at b[i]. It stops at
 // one that may be the pivot of a needle, or behind the last one.
 func (p *plan) exotic(b []byte, i int) (next int, hit bool) {

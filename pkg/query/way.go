@@ -92,7 +92,7 @@ func (f forms) usable() bool {
 // searchable reports whether there is more in a key than ASCII signs.
 func searchable(key string) bool {
 	for i := range len(key) {
-		if plainByte(key[i]) > 0 {
+		if key[i] >= special || isLetter(plainByte(key[i])) {
 			return true
 		}
 	}
