@@ -35,6 +35,7 @@ func newAnchors(g *glyphs, ways []way, b []byte) *anchors {
 	for _, w := range chosen {
 		a.enter(w)
 	}
+	a.settle()
 	if len(foreign) > 0 {
 		a.foreign = new(runeSet)
 		for _, r := range foreign {

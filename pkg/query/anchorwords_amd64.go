@@ -9,7 +9,7 @@ var wideBits = cpu.X86.HasBMI1 && cpu.X86.HasBMI2
 func (a *anchors) lookUp(to *places, n int, s []marks, b []byte, before uint64) int {
 	if wideBits && len(s) > 1 {
 		_ = b[(len(s)-1)*wide+7]
-		return lookUpWide(&to[n], &s[0], len(s)-1, &b[0], before, &a.filter[0], uint64(a.shift)) + n
+		return lookUpWide(&to[n], &s[0], len(s)-1, &b[0], before, &a.filter, &a.strides) + n
 	}
 	return a.lookUpNarrow(to, n, s, b, before)
 }
@@ -18,4 +18,26 @@ func (a *anchors) lookUp(to *places, n int, s []marks, b []byte, before uint64) 
 // writes down all, and each over the one before that was none.
 //
 //go:noescape
-func lookUpWide(to *uint16, s *marks, blocks int, b *byte, before uint64, filter *uint64, shift uint64) int
+func lookUpWide(to *uint16, s *marks, blocks int, b *byte, before uint64, filter *bloom, strides *[3]uint64) int
+
+// glueQuick is glueNarrow. Eight bytes can be read before and behind each sign.
+func (a *anchors) glueQuick(to *places, n int, s []marks, low, high int, b []byte, from int, last uint64) int {
+	if !wideBits || low >= high {
+		return a.glueNarrow(to, n, s, low, high, b, from, last)
+	}
+	if low > 0 {
+		last = s[low-1].a
+	}
+	at := from + low*wide
+	_, _, _ = b[at-8], b[from+high*wide+7], s[high]
+	got := glueWide(&to[n], &s[low], high-low, &b[at], last, &a.filter, &a.beginnings)
+	for i := range to[n : n+got] {
+		to[n+i] += uint16(low * wide)
+	}
+	return n + got
+}
+
+// glueWide is glueNarrow without branches, but it counts from the first block.
+//
+//go:noescape
+func glueWide(to *uint16, s *marks, blocks int, b *byte, last uint64, filter, beginnings *bloom) int

@@ -1,6 +1,6 @@
 #include "textflag.h"
 
-// func lookUpWide(to *uint16, s *marks, blocks int, b *byte, before uint64, filter *uint64, shift uint64) int
+// func lookUpWide(to *uint16, s *marks, blocks int, b *byte, before uint64, filter *bloom, strides *[3]uint64) int
 //
 // In a block AX are the bytes that are no letters, BX those of the next block, and
 // DX where words begin. R12 is 1 if a letter stands before the block.
@@ -9,17 +9,28 @@ TEXT ·lookUpWide(SB), NOSPLIT, $0-64
 	MOVQ s+8(FP), R8
 	MOVQ b+24(FP), SI
 	MOVQ before+32(FP), R12
+	SHRQ $63, R12
 	MOVQ filter+40(FP), R9
-	MOVQ shift+48(FP), R10
+	MOVBQZX 24(R9), R10
+	MOVQ 0(R9), R9
 	MOVQ $0x9e3779b97f4a7c15, R11
 	MOVQ $0x2020202020202020, R13
 
 block:
+	MOVQ  strides+48(FP), CX
 	MOVQ  0(R8), AX
 	MOVQ  24(R8), BX
-	LEAQ  (AX)(AX*1), DX
-	ORQ   R12, DX
-	ANDNQ AX, DX, DX
+	MOVQ  0(CX), R14
+	SARXQ R14, AX, DX
+	ANDQ  AX, DX
+	MOVQ  8(CX), R14
+	SARXQ R14, DX, R15
+	ANDQ  R15, DX
+	MOVQ  16(CX), R14
+	SARXQ R14, DX, R15
+	ANDQ  R15, DX
+	LEAQ  (R12)(AX*2), R15
+	ANDNQ DX, R15, DX
 	MOVQ  AX, R12
 	SHRQ  $63, R12
 	NOTQ  AX
@@ -42,20 +53,133 @@ word:
 	ORQ    R13, R15
 	BZHIQ  R14, R15, R15
 	IMULQ  R11, R15
-	SHRXQ  R10, R15, R15
-	MOVQ   R15, R14
-	SHRQ   $6, R14
-	MOVQ   (R9)(R14*8), R14
-	SHRXQ  R15, R14, R14
-	ANDQ   $1, R14
 	ADDQ   SI, CX
 	SUBQ   b+24(FP), CX
 	MOVW   CX, (DI)
+	SHRXQ  R10, R15, CX
+	SHRQ   $38, R15
+	MOVQ   CX, R14
+	SHRQ   $6, R14
+	MOVQ   (R9)(R14*8), R14
+	SHRXQ  CX, R14, CX
+	SHRXQ  R15, R14, R14
+	ANDQ   CX, R14
+	ANDL   $1, R14
 	LEAQ   (DI)(R14*2), DI
 	BLSRQ  DX, DX
 	JNZ    word
 
 next:
+	ADDQ $24, R8
+	ADDQ $64, SI
+	DECQ blocks+16(FP)
+	JNZ  block
+	SUBQ to+0(FP), DI
+	SHRQ $1, DI
+	MOVQ DI, ret+56(FP)
+	RET
+
+// func glueWide(to *uint16, s *marks, blocks int, b *byte, last uint64, filter, beginnings *bloom) int
+//
+// In a block DX are the signs between letters, and R12 the letters of the block before.
+TEXT ·glueWide(SB), NOSPLIT, $0-64
+	MOVQ to+0(FP), DI
+	MOVQ s+8(FP), R8
+	MOVQ b+24(FP), SI
+	MOVQ last+32(FP), R12
+	MOVQ filter+40(FP), R9
+	MOVBQZX 24(R9), R10
+	MOVQ 0(R9), R9
+	MOVQ $0x9e3779b97f4a7c15, R11
+
+block:
+	MOVQ 0(R8), AX
+	MOVQ R12, R14
+	SHRQ $63, R14
+	LEAQ (R14)(AX*2), DX
+	ANDQ 8(R8), DX
+	ORQ  8(R8), AX
+	SHRQ $1, AX
+	MOVQ 24(R8), R14
+	ORQ  32(R8), R14
+	SHLQ $63, R14
+	ORQ  R14, AX
+	ANDQ AX, DX
+	JZ   next
+
+sign: // R15: the letters before it, BX: those behind it, AX: a sign follows these
+	TZCNTQ DX, CX
+	MOVQ   CX, R14
+	XORQ   $63, R14
+	MOVQ   0(R8), AX
+	LEAQ   (AX)(AX*1), R15
+	SHLXQ  R14, R15, R15
+	SHRXQ  CX, R12, R13
+	ORQ    R13, R15
+	NOTQ   R15
+	ORQ    $1, R15
+	BSRQ   R15, R15
+	XORQ   $63, R15
+	SHRXQ  CX, AX, BX
+	SHRQ   $1, BX
+	SHLXQ  R14, 24(R8), R13
+	ORQ    R13, BX
+	NOTQ   BX
+	ORQ    $0x100, BX
+	TZCNTQ BX, BX
+	SHRXQ  CX, 8(R8), AX
+	SHRQ   $1, AX
+	SHLXQ  R14, 32(R8), R14
+	ORQ    R14, AX
+	SHRXQ  BX, AX, AX
+
+	// R13: the letters, up to eight; R15: less than eight stand before the sign
+	ADDQ  R15, BX
+	SHLQ  $3, BX
+	CMPQ  BX, $64
+	SBBQ  R14, R14
+	ANDQ  R14, AX
+	ANDL  $1, AX
+	NEGQ  AX
+	SHLQ  $3, R15
+	MOVQ  $0x2020202020202020, R14
+	MOVQ  1(SI)(CX*1), R13
+	ORQ   R14, R13
+	SHLXQ R15, R13, R13
+	ORQ   -8(SI)(CX*1), R14
+	MOVQ  R15, CX
+	NEGQ  CX
+	SHRXQ CX, R14, R14
+	ORQ   R14, R13
+	BZHIQ BX, R13, R13
+	CMPQ  R15, $64
+	SBBQ  R15, R15
+
+	// The word of filter, and that of beginnings if a sign follows
+	IMULQ R11, R13
+	SHRXQ R10, R13, CX
+	SHRQ  $38, R13
+	MOVQ  CX, BX
+	SHRQ  $6, BX
+	MOVQ  beginnings+48(FP), R14
+	MOVQ  0(R14), R14
+	ANDQ  (R14)(BX*8), AX
+	ORQ   (R9)(BX*8), AX
+	SHRXQ CX, AX, BX
+	SHRXQ R13, AX, AX
+	ANDQ  BX, AX
+	ANDQ  R15, AX
+	ANDL  $1, AX
+	TZCNTQ DX, CX
+	ADDQ  SI, CX
+	SUBQ  b+24(FP), CX
+	MOVW  CX, (DI)
+	LEAQ  (DI)(AX*2), DI
+	BLSRQ DX, DX
+	JNZ   sign
+
+next:
+	MOVQ 0(R8), R12
 	ADDQ $24, R8
 	ADDQ $64, SI
 	DECQ blocks+16(FP)

@@ -2,7 +2,6 @@ package query
 
 import (
 	"bytes"
-	"encoding/hex"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -45,13 +44,22 @@ func unescape(b []byte) (r rune, size int) {
 	return first, 4
 }
 
+// hex4 reads four hexadecimal digits.
 func hex4(b []byte) (r rune, ok bool) {
-	var to [2]byte
 	if len(b) < 4 {
 		return 0, false
 	}
-	_, err := hex.Decode(to[:], b[:4])
-	return rune(to[0])<<8 | rune(to[1]), err == nil
+	for _, c := range b[:4] {
+		switch lower := c | 0x20; {
+		case '0' <= c && c <= '9':
+			r = r<<4 | rune(c-'0')
+		case 'a' <= lower && lower <= 'f':
+			r = r<<4 | rune(lower-'a'+10)
+		default:
+			return 0, false
+		}
+	}
+	return r, true
 }
 
 // escape reports whether the escape at b[i] may be a pivot, or stand before one:
