@@ -3,7 +3,11 @@ package query
 import "golang.org/x/sys/cpu"
 
 // wideBits says that the processor has quick instructions for single bits.
-var wideBits = cpu.X86.HasBMI1 && cpu.X86.HasBMI2
+var wideBits = cpu.X86.HasBMI1 && cpu.X86.HasBMI2 && zerosOfOne() == wide-1
+
+// zerosOfOne counts the zeros before a one. Processors without an instruction for
+// that take it for another.
+func zerosOfOne() int
 
 // lookUp is lookUpNarrow.
 func (a *anchors) lookUp(to *places, n int, s []marks, b []byte, before uint64) int {

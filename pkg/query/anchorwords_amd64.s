@@ -1,5 +1,12 @@
 #include "textflag.h"
 
+// func zerosOfOne() int
+TEXT ·zerosOfOne(SB), NOSPLIT, $0-8
+	MOVQ   $1, AX
+	LZCNTQ AX, AX
+	MOVQ   AX, ret+0(FP)
+	RET
+
 // func lookUpWide(to *uint16, s *marks, blocks int, b *byte, before uint64, filter *bloom, strides *[3]uint64) int
 //
 // In a block AX are the bytes that are no letters, BX those of the next block, and
@@ -117,9 +124,7 @@ sign: // R15: the letters before it, BX: those behind it, AX: a sign follows the
 	SHRXQ  CX, R12, R13
 	ORQ    R13, R15
 	NOTQ   R15
-	ORQ    $1, R15
-	BSRQ   R15, R15
-	XORQ   $63, R15
+	LZCNTQ R15, R15
 	SHRXQ  CX, AX, BX
 	SHRQ   $1, BX
 	SHLXQ  R14, 24(R8), R13
