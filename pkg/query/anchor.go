@@ -6,6 +6,7 @@ import "math/bits"
 // first eight letters. Forms without a word in ASCII have a character instead.
 type anchors struct {
 	*glyphs
+	lexicon
 	// signs are the letters and digits of words, and what may stand between them. A
 	// word of the file with another letter is two, of which neither is whole.
 	signs   *sets
@@ -16,17 +17,9 @@ type anchors struct {
 	masks              [16]uint64 // the first n bytes of eight
 	least              int        // how many the shortest word has, at most eight
 	strides            [3]uint64  // how to find runs of so many
-	slots              []anchor   // open addressing, a power of two
 	// foreign are characters that are looked for; nil if there are none.
 	foreign *runeSet
 	parts   [256]bool // signs that stand between words
-}
-
-// anchor is a word of letters and digits.
-type anchor struct {
-	start uint64 // its first eight letters; 0 is a free slot
-	word  string
-	seen  int32 // how often it was counted
 }
 
 // A filter has so many bits for each word, at least: about one foreign word in 100
@@ -41,7 +34,7 @@ func emptyAnchors(g *glyphs, words int) *anchors {
 	size := max(bits.Len(uint(words*anchorBits)), anchorsSize)
 	a := &anchors{
 		glyphs: g, filter: newBloom(size), beginnings: newBloom(size), least: 8,
-		slots: make([]anchor, 2<<bits.Len(uint(words))),
+		lexicon: newLexicon(words),
 	}
 	for n := range a.masks {
 		a.masks[n] = 1<<(8*n) - 1
@@ -54,14 +47,10 @@ func emptyAnchors(g *glyphs, words int) *anchors {
 
 // enter adds a word of letters and digits.
 func (a *anchors) enter(word string) {
-	x, _ := start(word)
-	at := a.home(x)
-	for ; a.slots[at].start != 0; at = (at + 1) & (len(a.slots) - 1) {
-		if a.slots[at].word == word {
-			return
-		}
+	x, added := a.lexicon.add(word)
+	if !added {
+		return
 	}
-	a.slots[at] = anchor{start: x, word: word}
 	a.filter.add(x)
 	a.least = min(a.least, len(word))
 	for i := range len(word) {
@@ -76,19 +65,6 @@ func (a *anchors) enter(word string) {
 func (a *anchors) settle() {
 	a.strides = strides(a.least)
 	a.signs = newSets(func(c byte) bool { return a.letters.has(a.table[c]) }, joins)
-}
-
-func (a *anchors) home(x uint64) int { return int(x*prime>>32) & (len(a.slots) - 1) }
-
-// find returns the slot of a word, or -1.
-func (a *anchors) find(word string) int {
-	x, _ := start(word)
-	for at := a.home(x); a.slots[at].start != 0; at = (at + 1) & (len(a.slots) - 1) {
-		if a.slots[at].word == word {
-			return at
-		}
-	}
-	return -1
 }
 
 // stands reports whether a word stands at b[i:], of which x are the first eight

@@ -13,6 +13,9 @@ type needle struct {
 // newNeedle makes the needle of a folded word. It is false if characters beyond
 // ASCII belong to it, or nothing but signs.
 func newNeedle(key string) (n needle, ok bool) {
+	if _, plain := start(key); plain {
+		return needle{letters: key}, true
+	}
 	var letters []byte
 	for i := range len(key) {
 		switch c := key[i]; {

@@ -11,17 +11,12 @@ import (
 // glyphs tells what bytes and characters of a file can be.
 type glyphs struct {
 	*folder
-	table  plainBytes
-	mixed  blockSet
-	legacy [128]alphabet // of the bytes beyond ASCII, read as windows-1252
+	table plainBytes
+	mixed blockSet
 }
 
 func newGlyphs(f *folder) glyphs {
-	g := glyphs{folder: f, table: newPlainBytes(), mixed: mixedBlocks()}
-	for i := range g.legacy {
-		g.legacy[i] = letters(f.char(legacy(byte(i + special))))
-	}
-	return g
+	return glyphs{folder: f, table: newPlainBytes(), mixed: mixedBlocks()}
 }
 
 // legacy returns what a byte is in windows-1252.
@@ -90,7 +85,7 @@ func (p *plan) exotic(b []byte, i int) (next int, hit bool) {
 			continue
 		}
 		r, size := utf8.DecodeRune(b[i:])
-		if r == utf8.RuneError && size == 1 && p.legacy[b[i]-special]&p.wanted != 0 || p.other(b, i, i+size, r) {
+		if r == utf8.RuneError && size == 1 && letters(p.char(legacy(b[i])))&p.wanted != 0 || p.other(b, i, i+size, r) {
 			return i, true
 		}
 		i += size
