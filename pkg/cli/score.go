@@ -183,7 +183,7 @@ func (r *scoreRun) file(ctx context.Context, name string) error {
 	w := r.worker()
 	d := input.NewDecoder(f, input.Options{
 		Format: input.Format(r.o.format), Name: label(name), MaxLine: r.o.maxLine, Extra: r.o.passthrough, Now: r.Now(),
-		Filter: w.wants(), Borrow: true,
+		Filter: w.wants(), Index: r.sieve, Borrow: true,
 	})
 	if d.Splits() {
 		err = r.chunks(ctx, cancel, name, d)
