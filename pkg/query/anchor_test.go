@@ -134,6 +134,29 @@ func TestAnchorsAreRare(t *testing.T) {
 	}
 }
 
+// What stands beside escapes and characters of other scripts is looked at.
+func TestAnchorsBesideOddOnes(t *testing.T) {
+	terms := []string{"northwind"}
+	for range 9 {
+		terms = append(terms, "tailspin"+strings.Repeat("x", len(terms)))
+	}
+	s := sieveOf(t, terms...)
+	for _, text := range []string{
+		`\nnorthwind`, `x\nnorthwind`, `\nnorth-wind`, `\northwind`, `\\\u006eorthwind`, `\nnorthwind\n`, `\nnorthwind手`,
+		`\u624bnorthwind`, `\u624b-northwind`, `\u624bnorth-wind`, `northwind\u624b`, `\u624b\nnorthwind`, `north\u00adwind`,
+		"手northwind", "northwind手", "\\\xf1orthwind", "\\ñorthwind", `C:\northwind\`, `\"northwind\"`, `\u624b\u006eorthwind`,
+	} {
+		if at := s.Index([]byte(`{"text":"` + text + ` x"}`)); at < 0 {
+			t.Errorf("%q is missed", text)
+		}
+	}
+	for _, text := range []string{`\\u006eorthwind`, `\northwind2`, `\nnorthwindy`, `\u624b`, `\n`, `\`, `\u`, "手", `north\nwind`, `x4northwind`, `northwind4`} {
+		if at := s.Index([]byte(`{"text":"` + text + ` x"}`)); at >= 0 {
+			t.Errorf("%q: %d", text, at)
+		}
+	}
+}
+
 func BenchmarkWords(b *testing.B) {
 	a := anchorsFor(1)
 	text := []byte(strings.Repeat("some text, and more_of it ", stretch/26+2))

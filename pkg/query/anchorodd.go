@@ -73,6 +73,9 @@ func (a *anchors) alienOne(b []byte) int {
 // a word by itself.
 func (a *anchors) control(b []byte, i int) (next int, hit bool) {
 	from := min(i+2, len(b))
+	if b[from-1] >= special {
+		return i + 1, false // no escape
+	}
 	x, end := a.run(b, from)
 	switch {
 	case end == from:
