@@ -47,7 +47,7 @@ func emptyAnchors(g *glyphs, words int) *anchors {
 
 // enter adds a word of letters and digits.
 func (a *anchors) enter(word string) {
-	x, added := a.lexicon.add(word)
+	x, added := a.add(word)
 	if !added {
 		return
 	}

@@ -6,8 +6,3 @@ package query
 func (a *anchors) lookUp(to *places, n int, s []marks, b []byte, before uint64) int {
 	return a.lookUpNarrow(to, n, s, b, before)
 }
-
-// glueQuick is glueNarrow.
-func (a *anchors) glueQuick(to *places, n int, s []marks, low, high int, b []byte, from int, last uint64) int {
-	return a.glueNarrow(to, n, s, low, high, b, from, last)
-}
