@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -187,16 +188,20 @@ func (r *request) parse(w wants) (err error) {
 
 // handlesOf lists the forms in which a query's terms stand as handles: @northwind
 // itself, and northwindair for "northwind air".
-func handlesOf(e mention.Expr) []string {
-	if e.Op == mention.OpNot {
-		return nil
+func handlesOf(e mention.Expr) []string { return addHandles(nil, e) }
+
+func addHandles(all []string, e mention.Expr) []string {
+	switch e.Op {
+	case mention.OpNot:
+		return all
+	case mention.OpTerm:
+		if strings.ContainsFunc(e.Text, unicode.IsSpace) {
+			return append(all, strings.Join(strings.Fields(e.Text), ""))
+		}
+		return append(all, e.Text)
 	}
-	if e.Op == mention.OpTerm {
-		return []string{strings.Join(strings.Fields(e.Text), "")}
-	}
-	var all []string
 	for _, arg := range e.Args {
-		all = append(all, handlesOf(arg)...)
+		all = addHandles(all, arg)
 	}
 	return all
 }

@@ -23,9 +23,9 @@ archive. Rows come out in the order of the input.
 
 A broken line is named, counted and skipped; --strict makes it an error.
 
-With --match, only posts that hold a term are read whole: a line without any counts
-as a post, though it may be broken. --strict looks at all of it. --match-file takes
-terms from a file, thousands if need be, each a query. The work is shared among
+With --match, only posts that hold a term are read whole: a line or row without any
+counts as a post, though it may be broken. --strict looks at all of it. --match-file
+takes terms from a file, thousands if need be, each a query. The work is shared among
 all cores, or as many as --jobs says.`
 
 const scoreExample = `  earshot score posts.ndjson -o csv > hits.csv
@@ -183,7 +183,7 @@ func (r *scoreRun) file(ctx context.Context, name string) error {
 	w := r.worker()
 	d := input.NewDecoder(f, input.Options{
 		Format: input.Format(r.o.format), Name: label(name), MaxLine: r.o.maxLine, Extra: r.o.passthrough, Now: r.Now(),
-		Filter: w.wants(), Borrow: true,
+		Filter: w.wants(), Index: r.sieve, Borrow: true,
 	})
 	if d.Splits() {
 		err = r.chunks(ctx, cancel, name, d)

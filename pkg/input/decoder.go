@@ -35,6 +35,10 @@ type Options struct {
 	// Filter sees the title and the text of each record before anything else of it
 	// is read, and says whether it is wanted; nil wants all. It must not keep them.
 	Filter func(title, text string) bool
+	// Index returns where in whole rows of a table something may be that Filter
+	// wants, or -1: rows before that place are passed over, as if they were refused;
+	// nil reads all. It is not used for the tables of other programs.
+	Index func(rows []byte) int
 	// Borrow saves work on posts that are only looked at: a post has no more than
 	// what decides about it (id, source, time, language, opt-out, title, text),
 	// and that holds until the next one. Keep makes a whole post that stays.
@@ -209,6 +213,8 @@ func (d *Decoder) sift() *sift {
 		return &f.sift
 	case *lines:
 		return &f.sift
+	case *table:
+		return &f.sift
 	}
 	return nil
 }
@@ -299,6 +305,9 @@ func (d *Decoder) settle(format Format, sep byte) error {
 		return readError(d.o.Name, d.o.Format.wrongFormat(d.origin.format))
 	}
 	d.format = read(w, format, sep, found)
+	if t, ok := d.format.(*table); ok {
+		t.sift.index = d.o.Index
+	}
 	return nil
 }
 

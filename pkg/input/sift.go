@@ -26,15 +26,28 @@ func (s *sift) pass(w *window, first, last byte) {
 				s.next = w.start + i
 			}
 		}
-		size := indexFrom(w.rest(), 0, '\n')
-		line := bytes.TrimSuffix(w.rest()[:size], carriage)
-		if w.start+size >= s.next && s.next < w.end || len(line) > w.max || !delimited(line, first, last) {
+		b := w.rest()
+		size := bytes.IndexByte(b, '\n')
+		if size < 0 {
+			size = len(b)
+		}
+		if w.start+size >= s.next && s.next < w.end {
 			return
+		}
+		if line := b[:size]; size > w.max || !enclosed(line, first, last) {
+			if line = bytes.TrimSuffix(line, carriage); len(line) > w.max || !delimited(line, first, last) {
+				return
+			}
 		}
 		s.passed++
 		w.start = min(w.start+size+1, w.end)
 		w.line++
 	}
+}
+
+// enclosed reports whether a line begins and ends with given bytes that are visible.
+func enclosed(line []byte, first, last byte) bool {
+	return len(line) > 0 && first > ' ' && last > ' ' && line[0] == first && line[len(line)-1] == last
 }
 
 // delimited reports whether a line begins and ends with given bytes; 0 stands for

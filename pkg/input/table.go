@@ -27,6 +27,11 @@ type table struct {
 	// on a broken row has cost. No cell that begins there may span lines: without
 	// that, a file of stray quotes would be read again from each of them.
 	reach, single int
+
+	sift sift
+	// clear is how many bytes from the next on hold nothing of what is looked for;
+	// 0 is unknown.
+	clear int
 }
 
 // column is what the cells of a column mean.
@@ -53,6 +58,7 @@ func (t *table) next(r *record) (line int, err error) {
 		}
 	}
 	for {
+		t.passOver()
 		line = t.w.line
 		size, err := t.row()
 		if err != nil {
@@ -264,7 +270,7 @@ func (t *table) noText(n *naming) error {
 
 func (t *table) take(n int) {
 	t.w.take(n)
-	t.single = max(0, t.single-n)
+	t.single, t.clear = max(0, t.single-n), max(0, t.clear-n)
 }
 
 // row cuts the next record into cells, which are ranges of the window's rest,
@@ -275,6 +281,7 @@ func (t *table) row() (size int, err error) {
 	end := t.w.lineEnd(0)
 	switch {
 	case end < 0:
+		t.clear = 0
 		return 0, t.w.skip()
 	case end > t.w.max:
 		line := t.w.line

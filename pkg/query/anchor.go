@@ -6,96 +6,65 @@ import "math/bits"
 // first eight letters. Forms without a word in ASCII have a character instead.
 type anchors struct {
 	*glyphs
-	signs  *sets // letters and digits, and what may stand between them in a word
-	filter []uint64
-	shift  uint8      // turns a hash into a bit's number
-	masks  [16]uint64 // the first n bytes of eight
-	slots  []anchor   // open addressing, a power of two
-	// beginnings is a filter of what words of more letters begin with.
-	beginnings []uint64
-	beginShift uint8
+	lexicon
+	// signs are the letters and digits of words, and what may stand between them. A
+	// word of the file with another letter is two, of which neither is whole.
+	signs   *sets
+	letters alphabet
+	// filter is one of all words, and beginnings one of what words of more letters
+	// begin with. Both have the same size.
+	filter, beginnings bloom
+	masks              [16]uint64 // the first n bytes of eight
+	least              int        // how many the shortest word has, at most eight
+	strides            [3]uint64  // how to find runs of so many
 	// foreign are characters that are looked for; nil if there are none.
 	foreign *runeSet
 	parts   [256]bool // signs that stand between words
 }
 
-// anchor is a word of letters and digits.
-type anchor struct {
-	start uint64 // its first eight letters; 0 is a free slot
-	word  string
-	seen  int32 // how often it was counted
-}
-
-// The filter has so many bits for each word, at least: about one foreign word in 50
+// A filter has so many bits for each word, at least: about one foreign word in 100
 // passes, and fewer of few words, while the filter fits into the nearest cache.
 const (
-	anchorBits  = 32
+	anchorBits  = 16
 	anchorsSize = 15 // bits of a bit's number
 )
-
-// joins reports whether c may stand between the letters of a word, as the reading
-// of hyphenated words, tags and accounts has it.
-func joins(c byte) bool {
-	switch c {
-	case '\'', '`', '_', '-', '.', '+', '#', '&':
-		return true
-	}
-	return false
-}
 
 // emptyAnchors makes room for a number of words.
 func emptyAnchors(g *glyphs, words int) *anchors {
 	size := max(bits.Len(uint(words*anchorBits)), anchorsSize)
 	a := &anchors{
-		glyphs: g, filter: make([]uint64, 1<<(size-6)), shift: uint8(64 - size),
-		slots:      make([]anchor, 2<<bits.Len(uint(words))),
-		beginnings: make([]uint64, 2<<(size-6)), beginShift: uint8(63 - size),
+		glyphs: g, filter: newBloom(size), beginnings: newBloom(size), least: 8,
+		lexicon: newLexicon(words),
 	}
-	a.signs = newSets(func(c byte) bool { return g.table[c] != 0 && g.table[c] != unclear }, joins)
 	for n := range a.masks {
 		a.masks[n] = 1<<(8*n) - 1
 	}
 	for c := range a.parts {
-		a.parts[c] = g.table[c] == 0 && !joins(byte(c))
+		a.parts[c] = g.table[c] == parting
 	}
 	return a
 }
 
 // enter adds a word of letters and digits.
 func (a *anchors) enter(word string) {
-	x, _ := start(word)
-	at := a.home(x)
-	for ; a.slots[at].start != 0; at = (at + 1) & (len(a.slots) - 1) {
-		if a.slots[at].word == word {
-			return
-		}
+	x, added := a.add(word)
+	if !added {
+		return
 	}
-	a.slots[at] = anchor{start: x, word: word}
-	bit := x * prime >> a.shift
-	a.filter[bit>>6] |= 1 << (bit & 63)
+	a.filter.add(x)
+	a.least = min(a.least, len(word))
+	for i := range len(word) {
+		a.letters.add(word[i])
+	}
 	for n := 1; n < min(len(word), 8); n++ {
-		bit := (x & a.masks[n]) * prime >> a.beginShift
-		a.beginnings[bit>>6] |= 1 << (bit & 63)
+		a.beginnings.add(x & a.masks[n])
 	}
 }
 
-func (a *anchors) home(x uint64) int { return int(x*prime>>32) & (len(a.slots) - 1) }
-
-// find returns the slot of a word, or -1.
-func (a *anchors) find(word string) int {
-	x, _ := start(word)
-	for at := a.home(x); a.slots[at].start != 0; at = (at + 1) & (len(a.slots) - 1) {
-		if a.slots[at].word == word {
-			return at
-		}
-	}
-	return -1
-}
-
-// may reports whether a word may begin with these letters.
-func (a *anchors) may(x uint64) bool {
-	bit := x * prime >> (a.shift & 63)
-	return a.filter[bit>>6]>>(bit&63)&1 != 0
+// settle makes what follows from all words.
+func (a *anchors) settle() {
+	a.strides = strides(a.least)
+	a.signs = newSets(func(c byte) bool { return a.letters.has(a.table[c]) }, joins)
 }
 
 // stands reports whether a word stands at b[i:], of which x are the first eight

@@ -11,21 +11,21 @@ func (a *anchors) index(b []byte) int {
 	last := uint64(0) // which of the 64 bytes before are letters or digits
 	for from := 0; from < len(b); from += stretch {
 		blocks := a.signs.fill(&s, b[from:])
-		n := a.words(&found, s[:blocks+1], b[from:], last>>(wide-1))
+		n := a.words(&found, s[:blocks+1], b[from:], last)
 		hit := a.first(b, from, found[:n])
+		n = a.glue(&found, s[:blocks+1], b, from, last)
+		hit = min(hit, a.firstJoined(b, from, found[:n]))
 		for k := 0; k < blocks && from+k*wide < hit; k++ {
-			at := from + k*wide
-			hit = min(hit, a.glued(b, at, last, s[k], s[k+1]))
-			last = s[k].a
 			if odd := s[k].odd; odd != 0 {
 				var place int
-				place, next = a.oddOnes(b, at, next, odd)
+				place, next = a.oddOnes(b, from+k*wide, next, odd)
 				hit = min(hit, place)
 			}
 		}
 		if hit < len(b) {
 			return hit
 		}
+		last = s[blocks-1].a
 	}
 	return -1
 }
@@ -35,6 +35,9 @@ func (a *anchors) index(b []byte) int {
 func (a *anchors) first(b []byte, from int, words []uint16) int {
 	for _, i := range words {
 		at := from + int(i)
+		if at > 0 && a.isLetter(b[at-1]) {
+			continue
+		}
 		if x, _ := a.run(b, at); a.stands(b, at, x) {
 			return at
 		}
@@ -42,30 +45,15 @@ func (a *anchors) first(b []byte, from int, words []uint16) int {
 	return len(b)
 }
 
-// glued returns the first place in the 64 bytes at b[at:] where a sign behind a
-// letter may be part of an anchor; len(b) if there is none. The signs between the
-// letters of a word are followed by letters, or by more of them.
-func (a *anchors) glued(b []byte, at int, last uint64, m, later marks) int {
-	signs := m.b & (m.a<<1 | last>>(wide-1)) & ((m.a|m.b)>>1 | (later.a|later.b)<<(wide-1))
-	for ; signs != 0; signs &= signs - 1 {
-		i := bits.TrailingZeros64(signs)
-		size := bits.LeadingZeros64(^(m.a<<(wide-i) | last>>i))
-		if size < 8 && a.begins(b, at+i, size) && a.joined(b, at+i) {
-			return at + i
+// firstJoined returns where the first of the signs in b[from:] stands that joins
+// parts of a word that may be an anchor; len(b) if none does.
+func (a *anchors) firstJoined(b []byte, from int, signs []uint16) int {
+	for _, i := range signs {
+		if at := from + int(i); a.joined(b, at) {
+			return at
 		}
 	}
 	return len(b)
-}
-
-// begins reports whether an anchor may begin with the letters before b[i], less
-// than eight, and go on. It says so where there is too little to look at.
-func (a *anchors) begins(b []byte, i, size int) bool {
-	if i < 8 {
-		return true
-	}
-	free := 8 * uint(8-size) & 63
-	bit := (load(b, i-8) | 0x20*ones) >> free * prime >> (a.beginShift & 63)
-	return a.beginnings[bit>>6]>>(bit&63)&1 != 0
 }
 
 // oddOnes returns the first place in the 64 bytes at b[at:] where odd characters
@@ -103,7 +91,7 @@ func (a *anchors) joined(b []byte, i int) bool {
 			return false
 		}
 		x |= more << (8 * n)
-		if a.may(x) && a.stands(b, from, x) {
+		if a.filter.may(x) && a.stands(b, from, x) {
 			return true
 		}
 		n, i = n+end-i, end

@@ -4,37 +4,25 @@ import "bytes"
 
 // newAnchors chooses for each way what is rarest in the beginning of a file.
 func newAnchors(g *glyphs, ways []way, b []byte) *anchors {
-	words := 0
-	for _, w := range ways {
-		for _, f := range w {
-			for _, keys := range f {
-				words += len(keys)
-			}
+	count := 0
+	choices(ways, func(string) { count++ })
+	all := newLexicon(count)
+	choices(ways, func(key string) {
+		if n, ok := newNeedle(key); ok {
+			all.add(n.letters)
 		}
-	}
-	all := emptyAnchors(g, words)
-	for _, w := range ways {
-		for _, f := range w {
-			for _, keys := range f {
-				for _, k := range keys {
-					if n, ok := newNeedle(k); ok {
-						all.enter(n.letters)
-					}
-				}
-			}
-		}
-	}
-	all.tally(b)
-	var chosen []string
+	})
+	g.tally(&all, b)
+	chosen := make([]string, 0, len(ways))
 	var foreign []rune
 	for _, w := range ways {
-		words, chars := all.rarest(w)
-		chosen, foreign = append(chosen, words...), append(foreign, chars...)
+		chosen, foreign = all.rarest(w, chosen, foreign)
 	}
 	a := emptyAnchors(g, len(chosen))
 	for _, w := range chosen {
 		a.enter(w)
 	}
+	a.settle()
 	if len(foreign) > 0 {
 		a.foreign = new(runeSet)
 		for _, r := range foreign {
@@ -44,25 +32,39 @@ func newAnchors(g *glyphs, ways []way, b []byte) *anchors {
 	return a
 }
 
-// tally counts the words in b, by their first eight letters.
-func (a *anchors) tally(b []byte) {
-	for i := 0; i < len(b); i++ {
-		x, end := a.run(b, i)
-		for at := a.home(x); end > i && a.slots[at].start != 0; at = (at + 1) & (len(a.slots) - 1) {
-			if a.slots[at].start == x {
-				a.slots[at].seen++
+// choices calls f with the words of all ways between which there is a choice.
+func choices(ways []way, f func(key string)) {
+	for _, w := range ways {
+		for _, form := range w {
+			for _, keys := range form {
+				if len(w) == 1 && len(keys) == 1 {
+					continue
+				}
+				for _, k := range keys {
+					f(k)
+				}
 			}
 		}
-		i = max(i, end)
+	}
+}
+
+// tally counts the words in b.
+func (g *glyphs) tally(l *lexicon, b []byte) {
+	for i := 0; i < len(b); i++ {
+		x, end := g.run(b, i)
+		if end > i {
+			l.count(x)
+			i = end
+		}
 	}
 }
 
 // run returns the first eight letters that stand at b[i:], and where the last of
 // all stands.
-func (a *anchors) run(b []byte, i int) (x uint64, end int) {
-	for shift := 0; i < len(b) && a.isLetter(b[i]); i++ {
+func (g *glyphs) run(b []byte, i int) (x uint64, end int) {
+	for shift := 0; i < len(b) && g.isLetter(b[i]); i++ {
 		if shift < 64 {
-			x |= uint64(a.table[b[i]]) << shift
+			x |= uint64(g.table[b[i]]) << shift
 			shift += 8
 		}
 	}
@@ -70,7 +72,7 @@ func (a *anchors) run(b []byte, i int) (x uint64, end int) {
 }
 
 // isLetter reports whether c is a letter or a digit.
-func (g *glyphs) isLetter(c byte) bool { return g.table[c]-1 < unclear-1 }
+func (g *glyphs) isLetter(c byte) bool { return isLetter(g.table[c]) }
 
 // frequent reports whether so many records hold an anchor that reading all is
 // quicker.

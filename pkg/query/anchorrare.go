@@ -2,36 +2,41 @@ package query
 
 import "unicode/utf8"
 
-// rarest returns what to look for to find a way.
-func (a *anchors) rarest(w way) (words []string, foreign []rune) {
-	least := -1
+// rarest adds what to look for to find a way: of each form of one term the rarest
+// word, or a character where there is none.
+func (l *lexicon) rarest(w way, words []string, foreign []rune) ([]string, []rune) {
+	best, least := w[0], -1
 	for _, f := range w {
-		var ws []string
-		var rs []rune
+		if len(w) == 1 {
+			break
+		}
 		sum := 0
 		for _, keys := range f {
-			word, seen := a.rarestOf(keys)
-			if sum += seen; word == "" {
-				rs = append(rs, foreignOf(keys))
-			} else {
-				ws = append(ws, word)
-			}
+			_, seen := l.rarestOf(keys)
+			sum += seen
 		}
 		if least < 0 || sum < least {
-			words, foreign, least = ws, rs, sum
+			best, least = f, sum
+		}
+	}
+	for _, keys := range best {
+		if word, _ := l.rarestOf(keys); word != "" {
+			words = append(words, word)
+		} else {
+			foreign = append(foreign, foreignOf(keys))
 		}
 	}
 	return words, foreign
 }
 
 // rarestOf returns the word that was counted least; of the same the longest.
-func (a *anchors) rarestOf(keys []string) (word string, seen int) {
+func (l *lexicon) rarestOf(keys []string) (word string, seen int) {
 	for _, k := range keys {
 		n, ok := newNeedle(k)
 		if !ok {
 			continue
 		}
-		c := int(a.slots[a.find(n.letters)].seen)
+		c := l.seen(n.letters)
 		if word == "" || c < seen || c == seen && len(n.letters) > len(word) {
 			word, seen = n.letters, c
 		}

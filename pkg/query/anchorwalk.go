@@ -113,7 +113,7 @@ func (w *walker) part(x uint64, size, at int) (hit bool) {
 	for _, o := range open {
 		o.start |= x << (8 * o.size)
 		o.size += size
-		if w.may(o.start) && w.stands(w.b, o.at, o.start) {
+		if w.filter.may(o.start) && w.stands(w.b, o.at, o.start) {
 			return true
 		}
 		if o.size < 8 {

@@ -1,6 +1,13 @@
 #include "textflag.h"
 
-// func lookUpWide(to *uint16, s *marks, blocks int, b *byte, before uint64, filter *uint64, shift uint64) int
+// func zerosOfOne() int
+TEXT ·zerosOfOne(SB), NOSPLIT, $0-8
+	MOVQ   $1, AX
+	LZCNTQ AX, AX
+	MOVQ   AX, ret+0(FP)
+	RET
+
+// func lookUpWide(to *uint16, s *marks, blocks int, b *byte, before uint64, filter *bloom, strides *[3]uint64) int
 //
 // In a block AX are the bytes that are no letters, BX those of the next block, and
 // DX where words begin. R12 is 1 if a letter stands before the block.
@@ -9,17 +16,28 @@ TEXT ·lookUpWide(SB), NOSPLIT, $0-64
 	MOVQ s+8(FP), R8
 	MOVQ b+24(FP), SI
 	MOVQ before+32(FP), R12
+	SHRQ $63, R12
 	MOVQ filter+40(FP), R9
-	MOVQ shift+48(FP), R10
+	MOVBQZX 24(R9), R10
+	MOVQ 0(R9), R9
 	MOVQ $0x9e3779b97f4a7c15, R11
 	MOVQ $0x2020202020202020, R13
 
 block:
+	MOVQ  strides+48(FP), CX
 	MOVQ  0(R8), AX
 	MOVQ  24(R8), BX
-	LEAQ  (AX)(AX*1), DX
-	ORQ   R12, DX
-	ANDNQ AX, DX, DX
+	MOVQ  0(CX), R14
+	SARXQ R14, AX, DX
+	ANDQ  AX, DX
+	MOVQ  8(CX), R14
+	SARXQ R14, DX, R15
+	ANDQ  R15, DX
+	MOVQ  16(CX), R14
+	SARXQ R14, DX, R15
+	ANDQ  R15, DX
+	LEAQ  (R12)(AX*2), R15
+	ANDNQ DX, R15, DX
 	MOVQ  AX, R12
 	SHRQ  $63, R12
 	NOTQ  AX
@@ -42,15 +60,18 @@ word:
 	ORQ    R13, R15
 	BZHIQ  R14, R15, R15
 	IMULQ  R11, R15
-	SHRXQ  R10, R15, R15
-	MOVQ   R15, R14
-	SHRQ   $6, R14
-	MOVQ   (R9)(R14*8), R14
-	SHRXQ  R15, R14, R14
-	ANDQ   $1, R14
 	ADDQ   SI, CX
 	SUBQ   b+24(FP), CX
 	MOVW   CX, (DI)
+	SHRXQ  R10, R15, CX
+	SHRQ   $38, R15
+	MOVQ   CX, R14
+	SHRQ   $6, R14
+	MOVQ   (R9)(R14*8), R14
+	SHRXQ  CX, R14, CX
+	SHRXQ  R15, R14, R14
+	ANDQ   CX, R14
+	ANDL   $1, R14
 	LEAQ   (DI)(R14*2), DI
 	BLSRQ  DX, DX
 	JNZ    word

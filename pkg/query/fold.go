@@ -201,7 +201,8 @@ func (f *folder) key(s string, m form) string {
 	if plain {
 		return s
 	}
-	key := make([]byte, 0, len(s)+utf8.UTFMax)
+	var room [64]byte
+	key := room[:0]
 	for r := range f.runes(s, m) {
 		key = utf8.AppendRune(key, r)
 	}

@@ -21,8 +21,8 @@ type sets struct {
 	table   [256]uint64 // what markNarrow sums
 }
 
-// In a sum of 16 marks each kind has so many bits.
-const markBits = 20
+// markBits is how many bits each kind has in a sum of 16 marks.
+const markBits = 16
 
 // newSets makes the sets of the ASCII characters that are in a, and in b.
 func newSets(a, b func(c byte) bool) *sets {
@@ -58,24 +58,30 @@ func (s *sets) fill(to *sheet, b []byte) (blocks int) {
 	return min((len(b)+wide-1)/wide, len(to)-1)
 }
 
-// markNarrow marks bytes, 64 for each of to. It shifts their marks into four
-// sums, the last byte first, so that each bit ends at its byte's place.
+// markNarrow marks bytes, 64 for each of to.
 func (s *sets) markNarrow(to []marks, bytes []byte) {
 	for k := range to {
-		text := (*[wide]byte)(bytes[k*wide:])
-		var a, b, c, d uint64
-		for i := 15; i >= 0; i-- {
-			a = a<<1 + s.table[text[i]]
-			b = b<<1 + s.table[text[i+16]]
-			c = c<<1 + s.table[text[i+32]]
-			d = d<<1 + s.table[text[i+48]]
-		}
-		to[k] = marks{a: apart(a, b, c, d, 0), b: apart(a, b, c, d, markBits), odd: apart(a, b, c, d, 2*markBits)}
+		sums := summed(&s.table, (*[wide]byte)(bytes[k*wide:]))
+		to[k] = marks{a: sums.of(0), b: sums.of(1), odd: sums.of(2)}
 	}
 }
 
-// apart takes the bits of one kind of mark out of four sums.
-func apart(a, b, c, d uint64, at uint8) uint64 {
-	at &= 63
-	return a>>at&0xffff | b>>at&0xffff<<16 | c>>at&0xffff<<32 | d>>at&0xffff<<48
+// sums are what table says of 64 bytes: four sums of 16 bytes each. They are
+// shifted into them, the last byte first, so that each bit ends at its byte's place.
+type sums [4]uint64
+
+func summed(table *[256]uint64, text *[wide]byte) (s sums) {
+	for i := 15; i >= 0; i-- {
+		s[0] = s[0]<<1 + table[text[i]]
+		s[1] = s[1]<<1 + table[text[i+16]]
+		s[2] = s[2]<<1 + table[text[i+32]]
+		s[3] = s[3]<<1 + table[text[i+48]]
+	}
+	return s
+}
+
+// of takes the bits of one kind of mark out of the sums.
+func (s *sums) of(kind uint8) uint64 {
+	at := kind * markBits & 63
+	return s[0]>>at&0xffff | s[1]>>at&0xffff<<16 | s[2]>>at&0xffff<<32 | s[3]>>at&0xffff<<48
 }

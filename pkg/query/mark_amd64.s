@@ -1,15 +1,15 @@
 #include "textflag.h"
 
 // The bit of each high half of a byte; none of those beyond ASCII.
-DATA high<>+0(SB)/8, $0x8040201008040201
-DATA high<>+8(SB)/8, $0
-GLOBL high<>(SB), RODATA, $16
+DATA ·high+0(SB)/8, $0x8040201008040201
+DATA ·high+8(SB)/8, $0
+GLOBL ·high(SB), RODATA, $16
 
-DATA low<>+0(SB)/8, $0x0f0f0f0f0f0f0f0f
-GLOBL low<>(SB), RODATA, $8
+DATA ·low+0(SB)/8, $0x0f0f0f0f0f0f0f0f
+GLOBL ·low(SB), RODATA, $8
 
-DATA backslash<>+0(SB)/8, $0x5c5c5c5c5c5c5c5c
-GLOBL backslash<>(SB), RODATA, $8
+DATA ·backslash+0(SB)/8, $0x5c5c5c5c5c5c5c5c
+GLOBL ·backslash(SB), RODATA, $8
 
 // MARK sets the bits of the 32 bytes at FROM: which are odd, which are in neither
 // set. A shuffle looks up what high halves stand in a set with the low half of each
@@ -39,9 +39,9 @@ TEXT ·markWide(SB), NOSPLIT, $0-32
 	MOVQ nibbles+24(FP), DX
 	VBROADCASTI128 0(DX), Y0
 	VBROADCASTI128 16(DX), Y1
-	VBROADCASTI128 high<>(SB), Y2
-	VPBROADCASTQ low<>(SB), Y3
-	VPBROADCASTQ backslash<>(SB), Y4
+	VBROADCASTI128 ·high(SB), Y2
+	VPBROADCASTQ ·low(SB), Y3
+	VPBROADCASTQ ·backslash(SB), Y4
 	VPXOR Y5, Y5, Y5
 
 loop:

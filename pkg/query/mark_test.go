@@ -68,7 +68,7 @@ func checkMarks(t *testing.T, b []byte, seed uint64) {
 }
 
 func BenchmarkMark(b *testing.B) {
-	s := newSets(func(c byte) bool { return plainByte(c) > 0 && c != '\\' }, joins)
+	s := newSets(func(c byte) bool { return isLetter(plainByte(c)) }, joins)
 	text := bytes.Repeat([]byte("some text, and more of it "), stretch/26)
 	var to sheet
 	for name, mark := range map[string]func([]marks, []byte){"wide": s.mark, "narrow": s.markNarrow} {

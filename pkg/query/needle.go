@@ -13,34 +13,56 @@ type needle struct {
 // newNeedle makes the needle of a folded word. It is false if characters beyond
 // ASCII belong to it, or nothing but signs.
 func newNeedle(key string) (n needle, ok bool) {
+	if _, plain := start(key); plain {
+		return needle{letters: key}, true
+	}
 	var letters []byte
 	for i := range len(key) {
 		switch c := key[i]; {
 		case c >= special:
 			return needle{}, false
-		case plainByte(c) > 0:
+		case isLetter(plainByte(c)):
 			letters = append(letters, c)
 		}
 	}
 	return needle{letters: string(letters)}, len(letters) > 0
 }
 
-// unclear is what plainByte says of bytes that may be part of a letter.
-const unclear = 0xff
+// What plainByte says of bytes that are no letter or digit.
+const (
+	parting = 0    // a sign that parts words
+	joining = 1    // a sign that may stand between the letters of a word
+	unclear = 0xff // it may be part of a letter
+)
 
-// plainByte returns letters and digits in lower case, 0 for signs, and unclear
-// where more than one byte makes a character.
+// plainByte returns letters and digits in lower case. Of signs it says whether
+// they part words, and unclear where more than one byte makes a character.
 func plainByte(c byte) byte {
 	switch lower := c | 0x20; {
 	case 'a' <= lower && lower <= 'z':
 		return lower
 	case '0' <= c && c <= '9':
 		return c
+	case joins(c):
+		return joining
 	case c >= special, c == '\\':
 		return unclear
 	}
-	return 0
+	return parting
 }
+
+// joins reports whether c may stand between the letters of a word, as the reading
+// of hyphenated words, tags and accounts has it.
+func joins(c byte) bool {
+	switch c {
+	case '\'', '`', '_', '-', '.', '+', '#', '&':
+		return true
+	}
+	return false
+}
+
+// isLetter reports whether what plainByte says is a letter or a digit.
+func isLetter(c byte) bool { return c-joining-1 < unclear-joining-1 }
 
 // plainBytes is plainByte as a table.
 type plainBytes [256]byte
@@ -60,12 +82,20 @@ func (n *needle) around(t *plainBytes, b []byte, from, to int) bool {
 	return n.behind(t, b, to, plain) && n.before(t, b, from, plain)
 }
 
-// then reports whether the letter or digit c may stand right behind the pivot.
+// then reports whether a byte may stand right behind the pivot, by what plainByte
+// says of it, and was whether it may stand right before it.
 func (n *needle) then(c byte) bool {
 	if rest := n.letters[n.pivot+1:]; rest != "" {
-		return c == rest[0]
+		return c == rest[0] || c == joining
 	}
-	return !n.last
+	return !n.last || !isLetter(c)
+}
+
+func (n *needle) was(c byte) bool {
+	if rest := n.letters[:n.pivot]; rest != "" {
+		return c == rest[len(rest)-1] || c == joining
+	}
+	return !n.first || !isLetter(c)
 }
 
 // behind reports whether the letters behind the pivot may stand at b[i:].
@@ -79,7 +109,7 @@ func (n *needle) behind(t *plainBytes, b []byte, i int, plain bool) bool {
 			return false
 		}
 		switch c := t[b[i]]; c {
-		case 0:
+		case joining:
 		case unclear:
 			return true
 		case rest[0]:
@@ -88,7 +118,7 @@ func (n *needle) behind(t *plainBytes, b []byte, i int, plain bool) bool {
 			return false
 		}
 	}
-	return !n.last || i >= len(b) || t[b[i]] == 0 || t[b[i]] == unclear
+	return !n.last || i >= len(b) || !isLetter(t[b[i]])
 }
 
 // before reports whether the letters before the pivot may end at b[:i].
@@ -102,16 +132,16 @@ func (n *needle) before(t *plainBytes, b []byte, i int, plain bool) bool {
 			return false
 		}
 		switch c := t[b[i]]; c {
-		case 0:
+		case joining:
 		case unclear:
 			return true
 		case rest[len(rest)-1]:
 			rest = rest[:len(rest)-1]
 		default:
-			return escaped(b, i)
+			return isLetter(c) && escaped(b, i)
 		}
 	}
-	return !n.first || i < 0 || t[b[i]] == 0 || t[b[i]] == unclear || escaped(b, i)
+	return !n.first || i < 0 || !isLetter(t[b[i]]) || escaped(b, i)
 }
 
 // escaped reports whether the letter or digit at b[i] may be one of an escape,

@@ -32,7 +32,7 @@ func New(terms, exclude []string) (Query, error) {
 	}
 	f := newFolder()
 	q := Query{Text: strings.Join(terms, " OR ")}
-	wanted := mention.Expr{Op: mention.OpOr}
+	wanted := mention.Expr{Op: mention.OpOr, Args: make([]mention.Expr, 0, len(terms))}
 	base := 0
 	for _, t := range terms {
 		e, err := parse(t, base, f, false)
@@ -61,6 +61,9 @@ func Parse(s string) (mention.Expr, error) { return parse(s, 0, newFolder(), fal
 // parse adds base to the positions. If strict is set, words without operators
 // are not taken as a phrase.
 func parse(s string, base int, f *folder, strict bool) (mention.Expr, error) {
+	if e, ok := bareTerm(s, base); ok && (!strict || e.Kind == mention.Word) {
+		return e, nil
+	}
 	if len(s) > maxLen {
 		return mention.Expr{}, fault(s, 0, "the query is longer than 16 KiB", "give several terms instead: each is an alternative")
 	}
@@ -87,6 +90,32 @@ func parse(s string, base int, f *folder, strict bool) (mention.Expr, error) {
 		return mention.Expr{}, fault(s, bad.Pos-base, "this only excludes, so nearly every post would match", "add a term that a post must hold")
 	}
 	return e, nil
+}
+
+// bareTerm takes what most terms are, some words of ASCII letters and digits
+// with a space between them, without a lexer.
+func bareTerm(s string, base int) (e mention.Expr, ok bool) {
+	if len(s) > maxWords {
+		return e, false
+	}
+	e = mention.Expr{Text: s, Pos: base}
+	from := 0
+	for i := 0; i <= len(s); i++ {
+		if i < len(s) && s[i] != ' ' {
+			if !isLetter(plainByte(s[i])) {
+				return e, false
+			}
+			continue
+		}
+		switch s[from:i] {
+		case "", "AND", "OR", "NOT", "NEAR":
+			return e, false
+		}
+		if from = i + 1; i < len(s) {
+			e.Kind = mention.Phrase
+		}
+	}
+	return e, true
 }
 
 // unbounded returns the part of e that is true of posts without any term.

@@ -32,14 +32,14 @@ const maxWays = 8
 func NewSieve(e mention.Expr) *Sieve { return newSieve(e, newFolder()) }
 
 func newSieve(e mention.Expr, f *folder) *Sieve {
-	t := tokenizer{folder: f}
+	t := wayfinder{tokenizer: tokenizer{folder: f}}
 	ways, ok := t.ways(e)
 	if !ok {
 		return nil
 	}
 	s := &Sieve{folder: f, ways: ways, many: len(ways) > maxWays}
-	for _, w := range ways {
-		s.many = s.many || len(w.needles()) == 0
+	for i := 0; i < len(ways) && !s.many; i++ {
+		s.many = len(ways[i].needles()) == 0
 	}
 	return s
 }

@@ -5,7 +5,7 @@ import "math/bits"
 // plan is how a sieve goes about its needles.
 type plan struct {
 	glyphs
-	sets   *sets   // the pivots, and what may follow one
+	spots  *spots  // the pivots, and what may stand beside one
 	pivots []pivot // in no order, each letter once
 	number [256]uint8
 	wanted alphabet
@@ -21,31 +21,24 @@ type pivot struct {
 }
 
 func (p *plan) index(b []byte) int {
-	var s sheet
 	next := 0 // where the character behind the last one begins
-	for from := 0; from < len(b); from += stretch {
-		for k := range p.sets.fill(&s, b[from:]) {
-			at := from + k*wide
-			open := found(s[k], s[k+1]) | s[k].odd
-			if next > at {
-				open &= after(next - at)
+	for h := p.spots.hunt(b); ; {
+		at, open := h.next()
+		if open == 0 {
+			return -1
+		}
+		if next > at {
+			open &= after(next - at)
+		}
+		for open != 0 {
+			i := at + bits.TrailingZeros64(open)
+			var hit bool
+			if next, hit = p.look(b, i); hit {
+				return i
 			}
-			for open != 0 {
-				i := at + bits.TrailingZeros64(open)
-				var hit bool
-				if next, hit = p.look(b, i); hit {
-					return i
-				}
-				open &= after(next - at)
-			}
+			open &= after(next - at)
 		}
 	}
-	return -1
-}
-
-// found returns which of 64 bytes are pivots before a byte that may follow one.
-func found(m, later marks) uint64 {
-	return m.a & ((m.b|m.odd)>>1 | (later.b|later.odd)<<(wide-1))
 }
 
 // after returns the bits from the nth on.
@@ -63,11 +56,7 @@ func (p *plan) look(b []byte, i int) (next int, hit bool) {
 	case c >= special:
 		return p.exotic(b, i)
 	case c == '\\':
-		if i+1 < len(b) && b[i+1] == 'u' {
-			r, size := unescape(b[i+2:])
-			hit = p.other(b, i, i+2+size, r)
-		}
-		return i + 1, hit
+		return i + 1, p.escape(b, i)
 	default:
 		return i + 1, p.around(b, i, i+1, &p.pivots[p.number[c]])
 	}

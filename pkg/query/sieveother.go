@@ -2,7 +2,6 @@ package query
 
 import (
 	"bytes"
-	"encoding/hex"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -12,17 +11,12 @@ import (
 // glyphs tells what bytes and characters of a file can be.
 type glyphs struct {
 	*folder
-	table  plainBytes
-	mixed  blockSet
-	legacy [128]alphabet // of the bytes beyond ASCII, read as windows-1252
+	table plainBytes
+	mixed blockSet
 }
 
 func newGlyphs(f *folder) glyphs {
-	g := glyphs{folder: f, table: newPlainBytes(), mixed: mixedBlocks()}
-	for i := range g.legacy {
-		g.legacy[i] = letters(f.char(legacy(byte(i + special))))
-	}
-	return g
+	return glyphs{folder: f, table: newPlainBytes(), mixed: mixedBlocks()}
 }
 
 // legacy returns what a byte is in windows-1252.
@@ -45,13 +39,41 @@ func unescape(b []byte) (r rune, size int) {
 	return first, 4
 }
 
+// hex4 reads four hexadecimal digits.
 func hex4(b []byte) (r rune, ok bool) {
-	var to [2]byte
 	if len(b) < 4 {
 		return 0, false
 	}
-	_, err := hex.Decode(to[:], b[:4])
-	return rune(to[0])<<8 | rune(to[1]), err == nil
+	for _, c := range b[:4] {
+		switch lower := c | 0x20; {
+		case '0' <= c && c <= '9':
+			r = r<<4 | rune(c-'0')
+		case 'a' <= lower && lower <= 'f':
+			r = r<<4 | rune(lower-'a'+10)
+		default:
+			return 0, false
+		}
+	}
+	return r, true
+}
+
+// escape reports whether the escape at b[i] may be a pivot, or stand before one:
+// its letters say nothing of what stands there.
+func (p *plan) escape(b []byte, i int) bool {
+	end := i + 2
+	if end > len(b) {
+		return false
+	}
+	if b[i+1] == 'u' {
+		r, size := unescape(b[end:])
+		if end += size; p.other(b, i, end, r) {
+			return true
+		}
+	}
+	if end == len(b) || !p.wanted.has(p.table[b[end]]) {
+		return false
+	}
+	return p.around(b, end, end+1, &p.pivots[p.number[b[end]]])
 }
 
 // exotic looks at the characters beyond ASCII that begin at b[i]. It stops at
@@ -63,7 +85,7 @@ func (p *plan) exotic(b []byte, i int) (next int, hit bool) {
 			continue
 		}
 		r, size := utf8.DecodeRune(b[i:])
-		if r == utf8.RuneError && size == 1 && p.legacy[b[i]-special]&p.wanted != 0 || p.other(b, i, i+size, r) {
+		if r == utf8.RuneError && size == 1 && letters(p.char(legacy(b[i])))&p.wanted != 0 || p.other(b, i, i+size, r) {
 			return i, true
 		}
 		i += size

@@ -1,7 +1,6 @@
 package query
 
 import (
-	"math/bits"
 	"slices"
 	"strings"
 )
@@ -64,20 +63,25 @@ func (p *plan) add(n needle) {
 	p.pivots[i].needles = append(p.pivots[i].needles, n)
 }
 
-// settle makes the sets of the pivots and of what may follow one.
+// settle makes the sets of the pivots and of what may stand beside one.
 func (p *plan) settle() {
-	var then [256]bool
+	var then, was [256]bool
 	for i, v := range p.pivots {
 		for c, letter := range p.table {
 			if letter == v.letter {
 				p.number[c] = uint8(i)
 			}
-			for _, n := range v.needles {
-				then[c] = then[c] || letter == 0 || n.then(letter)
+			for j := range v.needles {
+				then[c] = then[c] || v.needles[j].then(letter)
+				was[c] = was[c] || v.needles[j].was(letter)
 			}
 		}
 	}
-	p.sets = newSets(func(c byte) bool { return p.wanted.has(p.table[c]) }, func(c byte) bool { return then[c] })
+	p.spots = newSpots([3]func(c byte) bool{
+		func(c byte) bool { return p.wanted.has(p.table[c]) },
+		func(c byte) bool { return then[c] },
+		func(c byte) bool { return was[c] },
+	})
 }
 
 // turn sets the pivot of a needle to the letter that is looked at least, and
@@ -102,17 +106,6 @@ func (p *plan) alone(n needle) *plan {
 	alone.add(n)
 	alone.settle()
 	return alone
-}
-
-// looks returns how often pivots would be looked at in b.
-func (p *plan) looks(b []byte) (n int) {
-	var s sheet
-	for from := 0; from < len(b); from += stretch {
-		for k := range p.sets.fill(&s, b[from:]) {
-			n += bits.OnesCount64(found(s[k], s[k+1]))
-		}
-	}
-	return n
 }
 
 // hits returns how often a needle stands in b.

@@ -15,60 +15,99 @@ type way []forms
 // word.
 type forms [][]string
 
+// wayfinder makes the ways of an expression. Of its many small lists it makes many
+// at a time.
+type wayfinder struct {
+	tokenizer
+	words []word // of the last term
+	keys  lists[string]
+	forms lists[[]string]
+	all   lists[forms]
+}
+
+// lists makes lists of a given length.
+type lists[T any] struct{ room []T }
+
+func (l *lists[T]) of(n int) []T {
+	if len(l.room) < n {
+		l.room = make([]T, max(n, 1<<8))
+	}
+	list := l.room[:n:n]
+	l.room = l.room[n:]
+	return list
+}
+
 // ways returns terms of which a text must hold one if e is true of it.
-func (t *tokenizer) ways(e mention.Expr) (ways []way, ok bool) {
+func (t *wayfinder) ways(e mention.Expr) (ways []way, ok bool) { return t.add(nil, e) }
+
+// add adds the ways of an expression to those of others.
+func (t *wayfinder) add(ways []way, e mention.Expr) (more []way, ok bool) {
 	switch e.Op {
 	case mention.OpTerm:
-		f := t.forms(e)
-		return []way{{f}}, f.usable()
+		w := t.all.of(1)
+		w[0] = t.formsOf(e)
+		return append(ways, w), w[0].usable()
 	case mention.OpOr:
 		for _, a := range e.Args {
-			more, ok := t.ways(a)
-			if !ok {
+			if ways, ok = t.add(ways, a); !ok {
 				return nil, false
 			}
-			ways = append(ways, more...)
 		}
 		return ways, true
 	case mention.OpAnd: // one of the arguments will do: that with the fewest terms
+		var best []way
 		for _, a := range e.Args {
-			switch w, can := t.ways(a); {
+			switch w, can := t.add(nil, a); {
 			case !can:
-			case !ok || len(w) < len(ways):
-				ways, ok = w, true
-			case len(w) == 1 && len(ways) == 1:
-				ways[0] = append(ways[0], w[0]...)
+			case !ok || len(w) < len(best):
+				best, ok = w, true
+			case len(w) == 1 && len(best) == 1:
+				best[0] = append(best[0], w[0]...)
 			}
 		}
+		return append(ways, best...), ok
 	}
-	return ways, ok
+	return nil, false
 }
 
-// forms returns the forms of a term, as the matcher knows them.
-func (t *tokenizer) forms(e mention.Expr) (f forms) {
+// formsOf returns the forms of a term, as the matcher knows them.
+func (t *wayfinder) formsOf(e mention.Expr) forms {
 	switch e.Kind {
 	case mention.Tag:
-		return forms{{t.key(e.Text, whole)}}
+		return t.one(t.key(e.Text, whole))
 	case mention.Handle:
 		name, _, _ := strings.Cut(e.Text, "@")
-		return forms{{t.key(name, whole)}}
+		return t.one(t.key(name, whole))
 	}
-	words := t.cut(e.Text)
-	f = forms{keys(words)}
-	if len(words) < 2 {
-		return f
+	words := t.appendCut(t.words[:0], e.Text)
+	t.words = words
+	if len(words) == 1 {
+		return t.one(words[0].key)
+	}
+	f := t.forms.of(3)[:0]
+	f = append(f, t.keysOf(words))
+	if len(words) == 0 {
+		return forms(f)
 	}
 	if joined := collapse(words); len(joined) < len(words) {
-		f = append(f, keys(joined))
+		f = append(f, t.keysOf(joined))
 	}
 	if all := together(words); all.key != "" {
-		f = append(f, []string{all.key})
+		f = append(f, t.keysOf([]word{all}))
 	}
-	return f
+	return forms(f)
 }
 
-func keys(words []word) []string {
-	all := make([]string, len(words))
+// one returns the only form of a word.
+func (t *wayfinder) one(key string) forms {
+	f := t.forms.of(1)
+	f[0] = t.keys.of(1)
+	f[0][0] = key
+	return forms(f)
+}
+
+func (t *wayfinder) keysOf(words []word) []string {
+	all := t.keys.of(len(words))
 	for i, w := range words {
 		all[i] = w.key
 	}
@@ -92,7 +131,7 @@ func (f forms) usable() bool {
 // searchable reports whether there is more in a key than ASCII signs.
 func searchable(key string) bool {
 	for i := range len(key) {
-		if plainByte(key[i]) > 0 {
+		if key[i] >= special || isLetter(plainByte(key[i])) {
 			return true
 		}
 	}

@@ -1,5 +1,10 @@
 package query
 
+import (
+	"slices"
+	"strings"
+)
+
 // word is a word of a term.
 type word struct {
 	text    string // as the user wrote it
@@ -14,6 +19,13 @@ type word struct {
 func (t *tokenizer) cut(text string) []word { return t.appendCut(nil, text) }
 
 func (t *tokenizer) appendCut(words []word, text string) []word {
+	if t.spaced(text) {
+		return appendBare(words, text)
+	}
+	return t.appendTokens(words, text)
+}
+
+func (t *tokenizer) appendTokens(words []word, text string) []word {
 	var last class
 	t.reset(text)
 	for t.next() {
@@ -35,12 +47,45 @@ func (t *tokenizer) appendCut(words []word, text string) []word {
 	return words
 }
 
+// spaced reports whether a text is nothing but ASCII letters, digits and spaces.
+func (f *folder) spaced(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c != ' ' && f.bytes[c]-1 >= special-1 {
+			return false
+		}
+	}
+	return true
+}
+
+// appendBare cuts a text that is spaced: in it a word is what it seems to be.
+func appendBare(words []word, text string) []word {
+	low, from := strings.ToLower(text), 0
+	for i := 0; i <= len(text); i++ {
+		if i < len(text) && text[i] != ' ' {
+			continue
+		}
+		if i > from {
+			words = append(words, word{text: text[from:i], key: low[from:i], compact: low[from:i]})
+		}
+		from = i + 1
+	}
+	return words
+}
+
 // collapse runs together what hyphens join, and Korean words, between which
 // people leave spaces out.
 func collapse(words []word) []word {
-	var out []word
-	for i, w := range words {
-		if i > 0 && (w.joint || w.korean && words[i-1].korean) {
+	bound := func(i int) bool { return i > 0 && (words[i].joint || words[i].korean && words[i-1].korean) }
+	first := 0
+	for first < len(words) && !bound(first) {
+		first++
+	}
+	if first == len(words) {
+		return words
+	}
+	out := slices.Clone(words[:first])
+	for i, w := range words[first:] {
+		if bound(first + i) {
 			last := &out[len(out)-1]
 			*last = together([]word{*last, w})
 			continue
@@ -52,11 +97,11 @@ func collapse(words []word) []word {
 
 func together(words []word) word {
 	all := words[0]
-	all.key = all.compact
-	for _, w := range words[1:] {
-		all.text += w.text
-		all.key += w.compact
+	var text, key []byte
+	for _, w := range words {
+		text, key = append(text, w.text...), append(key, w.compact...)
 	}
+	all.text, all.key = string(text), string(key)
 	all.compact = all.key
 	return all
 }
