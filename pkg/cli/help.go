@@ -54,6 +54,7 @@ func topics() []*cobra.Command {
 		{Use: "exit-codes", Short: "What the exit code says"},
 		{Use: "formats", Short: "Output formats and the fields of a record"},
 		{Use: "rules", Short: "What a brand knows better than a scorer"},
+		{Use: "unattended", Short: "Scans that a clock starts: only what is new, nothing lost, nothing twice"},
 		{Use: "privacy", Short: "What earshot does with people's data"},
 	}
 	for _, c := range list {
@@ -74,6 +75,8 @@ func topicText(name string) string {
 		return formatsText()
 	case "rules":
 		return rulesText
+	case "unattended":
+		return unattendedText
 	case "privacy":
 		return privacyText
 	}
