@@ -115,6 +115,20 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// TestWrongClock: a clock that is ahead does not make what is to come read.
+func TestWrongClock(t *testing.T) {
+	r := reach{whole: 1}
+	r.see(&mention.Post{PublishedAt: ago(3)})
+	job := Job{Spec: mention.Spec{Settles: time.Hour}, Query: mention.Query{Since: ago(48)}}
+	read := r.read(&job, noon.Add(1000*time.Hour))
+	if len(read) != 1 || !read[0].Until.Equal(ago(3)) {
+		t.Errorf("read %v", read)
+	}
+	if read := (&reach{whole: 1}).read(&job, noon); len(read) > 0 {
+		t.Errorf("of nothing: read %v", read)
+	}
+}
+
 // TestReadWithHoles: where a part was skipped, only whole windows count.
 func TestReadWithHoles(t *testing.T) {
 	notes := &Notes{}

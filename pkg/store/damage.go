@@ -132,8 +132,8 @@ func fault(path string, err error) error {
 		return e.WithHint("the next run moves it aside and begins a new one")
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, sqlite3.READONLY), errors.Is(err, sqlite3.CANTOPEN), errors.Is(err, sqlite3.PERM):
 		return e.WithHint("make its folder writable, or name another one with XDG_STATE_HOME")
-	case errors.Is(err, sqlite3.FULL):
-		return e.WithHint("the disk is full; make room and run the same again: it goes on where it was")
+	case errors.Is(err, sqlite3.FULL), errors.Is(err, sqlite3.IOERR):
+		return e.WithHint("is the disk full? make room and run the same again: it goes on where it was")
 	case errors.Is(err, sqlite3.BUSY), errors.Is(err, sqlite3.LOCKED):
 		return e.WithHint("another program holds it; try again when that has ended")
 	}
