@@ -66,9 +66,9 @@ func named(path string, err error) error {
 }
 
 func (a *appender) add(m mention.Mention) error {
-	a.history.take(&m) // what the file has was delivered, by whomever
-	if a.ids.Has(m.ID) {
-		return nil
+	// What the file has was delivered, by whomever.
+	if err := a.history.take(&m); err != nil || a.ids.Has(m.ID) {
+		return err
 	}
 	a.held = append(a.held, m)
 	return nil

@@ -128,7 +128,9 @@ func (s *session) format(c *config.Loaded, out string) string {
 
 // add takes a mention.
 func (d *delivery) add(m mention.Mention) error {
-	d.history.take(&m)
+	if err := d.history.take(&m); err != nil {
+		return err
+	}
 	if d.sorted {
 		d.held = append(d.held, m)
 		return nil

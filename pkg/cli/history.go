@@ -32,13 +32,15 @@ type history struct {
 	keys []string
 	// marks are those of what is about to be delivered.
 	marks []mention.Mark
+	saver *saver
 	// err is the first error of a look-up.
 	err error
 }
 
 // remember opens the history of a scan. Two runs of the same are not at work at once.
 func (s *session) remember(c *config.Loaded, o scanOptions, r *request) (*history, error) {
-	if !o.fresh && !o.append && !r.last {
+	save := o.save || r.save
+	if !o.fresh && !o.append && !r.last && !save {
 		return nil, nil //nolint:nilnil // a nil history remembers nothing
 	}
 	if c.Paths.State == "" {
@@ -52,25 +54,38 @@ func (s *session) remember(c *config.Loaded, o scanOptions, r *request) (*histor
 		s.log.Warn("the store was damaged: it was moved aside, and what could be read of it was taken over; some posts may come twice", "file", kept)
 	}
 	h := &history{store: st, dir: c.Paths.State, fresh: o.fresh}
+	if save {
+		h.saver = &saver{store: st}
+	}
 	names := []string{"profile", o.profile, place(o.out, s.format(c, o.out))}
 	if o.profile == "" {
 		names = []string{"query", r.query.Text, place(o.out, s.format(c, o.out))}
 	}
-	if h.lock, err = store.TakeLock(h.dir, st.Mark(append(names, "lock")...), s.Now()); err == nil {
-		if h.scope, err = st.Scope(names...); err == nil {
-			err = h.recover(o.out)
-		}
-	}
-	if err == nil && r.last {
-		err = h.since(s, r)
-	}
-	if err == nil {
-		h.run, err = h.scope.Begin()
-	}
-	if err != nil {
+	if err := h.begin(s, names, o.out, r); err != nil {
 		return nil, errors.Join(err, h.end(false, nil))
 	}
 	return h, nil
+}
+
+// begin takes the lock of the scope of these names, settles what a run before left
+// open, and notes that this one has begun.
+func (h *history) begin(s *session, names []string, out string, r *request) (err error) {
+	if h.lock, err = store.TakeLock(h.dir, h.store.Mark(append(names, "lock")...), s.Now()); err != nil {
+		return err
+	}
+	if h.scope, err = h.store.Scope(names...); err != nil {
+		return err
+	}
+	if err := errors.Join(h.recover(out), s.purge(h.store)); err != nil {
+		return err
+	}
+	if r.last {
+		if err := h.since(s, r); err != nil {
+			return err
+		}
+	}
+	h.run, err = h.scope.Begin()
+	return err
 }
 
 // place is what stands for an output: a file wherever it is named from, or the form
@@ -183,10 +198,14 @@ func gaps(q mention.Query, read []store.Span, now time.Time) []scan.Window {
 var beginning = time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // take notes that a mention is about to be delivered.
-func (h *history) take(m *mention.Mention) {
-	if h != nil && m.Mark != (mention.Mark{}) {
+func (h *history) take(m *mention.Mention) error {
+	if h == nil {
+		return nil
+	}
+	if m.Mark != (mention.Mark{}) {
 		h.marks = append(h.marks, m.Mark)
 	}
+	return h.saver.take(m)
 }
 
 // intend announces what is about to be written.
@@ -207,6 +226,9 @@ func (h *history) done(read [][]scan.Window) error {
 	}
 	if h.err != nil {
 		return h.err
+	}
+	if err := h.saver.keep(); err != nil {
+		return err
 	}
 	h.marks = h.marks[:0]
 	spans := map[string][]store.Span{}

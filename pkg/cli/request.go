@@ -26,8 +26,10 @@ type request struct {
 	brand string
 	// own are the brand's accounts, handles those that the query may mean.
 	own, handles []string
-	sources      []string
-	langs        []string
+	// save says that the profile wants hits to be kept.
+	save    bool
+	sources []string
+	langs   []string
 	// last says that since is to be when the last whole run began; until that is
 	// known it is the default.
 	last      bool
@@ -59,7 +61,7 @@ func (s *session) resolve(cmd *cobra.Command, c *config.Loaded, w wants) (*reque
 			return nil, err
 		}
 		w.terms, w.exclude = p.Terms, append(slices.Clone(p.Exclude), w.exclude...)
-		r.brand, r.own = p.Brand, p.OwnAccounts
+		r.brand, r.own, r.save = p.Brand, p.OwnAccounts, p.Save
 		if r.brand == "" {
 			r.brand = w.profile
 		}

@@ -69,8 +69,8 @@ type scanOptions struct {
 	judgeFlags
 	dryRun, preview bool
 	// fresh is --new: only what earlier runs have not delivered.
-	fresh, append bool
-	ifLocked      string
+	fresh, append, save bool
+	ifLocked            string
 }
 
 func (s *session) scanCommand() *cobra.Command {
@@ -91,6 +91,7 @@ func (s *session) scanCommand() *cobra.Command {
 	f.String("max-runtime", "0s", "end after this `time`, and deliver what came")
 	f.BoolVar(&o.fresh, "new", false, "only what earlier runs of this profile, or query, have not delivered to this output")
 	f.BoolVar(&o.append, "append", false, "add rows to the file of --out, but those that it has; CSV and NDJSON")
+	f.BoolVar(&o.save, "save", false, "keep the hits until their time is over; see \"earshot history\"")
 	f.StringVar(&o.ifLocked, "if-locked", "fail", "what to `do` while another run is at work on the same: skip ends with 0, fail with 75")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print what would be asked, and its cost; send nothing")
 	f.BoolVar(&o.preview, "preview", false, "ask the sites that count how many posts there are; fetch none")

@@ -32,6 +32,7 @@ func (s *session) commands() []struct {
 		{"score", s.scoreCommand},
 		{"eval", s.evalCommand},
 		{"label", s.labelCommand},
+		{"history", s.historyCommand},
 		{"sources", s.sourcesCommand},
 		{"query", s.queryCommand},
 		{"config", s.configCommand},

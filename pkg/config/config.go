@@ -46,6 +46,8 @@ type Profile struct {
 	Purpose string `mapstructure:"purpose"`
 	// Since replaces scan.since.
 	Since string `mapstructure:"since"`
+	// Save keeps hits in the store until their time is over.
+	Save bool `mapstructure:"save"`
 	// Sentiment adds to the rules of every scan.
 	Sentiment Sentiment `mapstructure:"sentiment"`
 }

@@ -9,14 +9,14 @@ import (
 
 // Run is one run of a scope.
 type Run struct {
-	ID    int64
-	Begun time.Time
+	ID    int64     `json:"id"`
+	Begun time.Time `json:"begun"`
 	// Ended is zero while it runs, and for ever if it was killed.
-	Ended time.Time
+	Ended time.Time `json:"ended,omitzero"`
 	// Whole says that every source was read to the end and all was delivered.
-	Whole bool
+	Whole bool `json:"whole"`
 	// Tallies are what became of the posts of each source.
-	Tallies []Tally
+	Tallies []Tally `json:"sources"`
 }
 
 // Tally counts what a run found in a source: no text, no name.
@@ -54,6 +54,19 @@ func (sc *Scope) End(id int64, whole bool, tallies []Tally) error {
 	return sc.s.within(func() error {
 		return sc.s.run("UPDATE run SET ended = ?, whole = ?, tallies = ? WHERE id = ?", sc.s.now().UnixNano(), flag, string(data), id)
 	})
+}
+
+// Runs returns the runs of all scopes, latest first, 1,000 at most.
+func (s *Store) Runs() (runs []Run, err error) {
+	err = s.rows("SELECT id, begun, ended, whole, tallies FROM run ORDER BY begun DESC, id DESC LIMIT 1000", func(row *sqlite3.Stmt) error {
+		r := Run{ID: row.ColumnInt64(0), Begun: moment(row.ColumnInt64(1)), Whole: row.ColumnBool(3)}
+		if row.ColumnType(2) != sqlite3.NULL {
+			r.Ended = moment(row.ColumnInt64(2))
+		}
+		runs = append(runs, r)
+		return json.Unmarshal(row.ColumnRawText(4), &runs[len(runs)-1].Tallies)
+	})
+	return runs, fault(s.path, err)
 }
 
 // LastWhole returns the last run that got everything; found is false where there was
