@@ -30,6 +30,8 @@ require (
 	gonum.org/v1/gonum v0.17.0
 )
 
+require github.com/vbauerster/cupwriter v0.0.5
+
 require (
 	github.com/clipperhouse/uax29/v2 v2.6.0 // indirect
 	github.com/fatih/color v1.18.0 // indirect

@@ -2,89 +2,129 @@ package cli
 
 import (
 	"fmt"
-	"io"
 	"strings"
 	"time"
+
+	"github.com/vbauerster/cupwriter"
 
 	"github.com/earshot-cli/earshot/pkg/scan"
 )
 
-// eraseLine returns to the line's start and clears it.
-const eraseLine = "\r\x1b[K"
-
-// progress redraws one line with the state of each source.
+// progress redraws a line for each source in place, while a scan runs.
 type progress struct {
-	w     io.Writer
-	width int
+	w             *cupwriter.Writer
+	width, height int
+	// left says what is left of the daily budgets of the source of a job.
+	left  func(job int) string
+	now   func() time.Time
 	shown string
 }
 
-// newProgress returns a progress line for a terminal on standard error; nil
-// where there is none, or where it is not wanted.
-func (s *session) newProgress() *progress {
-	width, tty := terminal(s.Err)
+// newProgress returns the lines for a terminal on standard error; nil where there is
+// none, or where they are not wanted.
+func (s *session) newProgress(left func(job int) string) *progress {
+	_, tty := terminal(s.Err)
 	if !tty || s.flags.noProgress || s.flags.quiet || s.flags.debug || s.flags.verbose || s.log.json || s.Env("TERM") == "dumb" {
 		return nil
 	}
-	return &progress{w: s.Err, width: width}
+	w := cupwriter.New(s.Err, false)
+	width, height, err := w.GetTermSize()
+	if err != nil || width <= 0 || height <= 0 {
+		width, height = 80, 24
+	}
+	return &progress{w: w, width: width, height: height, left: left, now: time.Now}
 }
 
-// show draws the line if it changed.
+// show draws the lines if they changed.
 func (p *progress) show(tallies []scan.Tally) {
-	line := progressLine(tallies, p.width-1)
-	if line != p.shown {
-		p.shown = line
-		_, _ = fmt.Fprint(p.w, eraseLine, line)
+	lines := p.lines(tallies)
+	if text := strings.Join(lines, "\n") + "\n"; text != p.shown {
+		p.draw(text, len(lines))
 	}
 }
 
-// clear removes the line.
+// draw puts a text in the place of the one before.
+func (p *progress) draw(text string, lines int) {
+	p.shown = text
+	_, _ = p.w.WriteString(text)
+	_ = p.w.Flush(lines)
+}
+
+// clear removes the lines.
 func (p *progress) clear() {
 	if p != nil && p.shown != "" {
-		_, _ = fmt.Fprint(p.w, eraseLine)
+		p.draw("", 0)
 	}
 }
 
-// progressLine is "bluesky 120 … · hackernews 40 ok". Where there is no room for
-// all it is "3 of 25 done · 160 mentions", then those that are under way, cut to
-// the width.
-func progressLine(tallies []scan.Tally, width int) string {
-	var running []scan.Tally
+// lines are one for each source. Where there is no room for all, they are those that
+// are under way, and a last line counts the others.
+func (p *progress) lines(tallies []scan.Tally) []string {
+	room := max(p.height-2, 1)
+	if len(tallies) <= room {
+		room = len(tallies)
+	} else {
+		room-- // for the last line
+	}
+	name := 0
 	for _, t := range tallies {
-		if t.Running {
-			running = append(running, t)
-		}
+		name = max(name, len(t.Source))
 	}
-	line := []rune(strings.Join(progressParts(tallies), " · "))
-	if len(line) > width {
-		done := fmt.Sprintf("%d of %d done", len(tallies)-len(running), len(tallies))
-		sum := scan.Sum(tallies)
-		parts := append([]string{done, count(sum.Mentions(), "mention")}, progressParts(running)...)
-		line = []rune(strings.Join(parts, " · "))
-	}
-	if len(line) > width && width > 1 {
-		line = append(line[:width-1], '…')
-	}
-	return string(line)
-}
-
-// progressParts is what each source has given, of how much, and what it does.
-func progressParts(tallies []scan.Tally) []string {
-	parts := make([]string, len(tallies))
+	var lines []string
 	for i, t := range tallies {
-		state := "…"
-		switch left := time.Until(t.WaitUntil); {
-		case !t.Running:
-			state = string(t.State())
-		case left > 0:
-			state = "waits " + left.Round(time.Second).String()
+		if len(lines) < room && (t.Running || room == len(tallies)) {
+			lines = append(lines, p.fit(p.line(i, t, name)))
 		}
-		parts[i] = fmt.Sprintf("%s %d/%d %s", t.Source, t.Mentions(), t.Fetched, state)
 	}
-	return parts
+	if room < len(tallies) {
+		done := 0
+		for _, t := range tallies {
+			if !t.Running {
+				done++
+			}
+		}
+		sum := scan.Sum(tallies)
+		lines = append(lines, p.fit(fmt.Sprintf("%d of %d sources done · %s", done, len(tallies), count(sum.Mentions(), "mention"))))
+	}
+	return lines
 }
 
-// callback is what Run is told; nil if there is no line to draw.
+// line is what a source has given, and what it does: "bluesky  120 fetched · 14
+// mentions · 3 negative · back to 20 Nov 14:02 · waits 12s".
+func (p *progress) line(job int, t scan.Tally, name int) string {
+	parts := []string{fmt.Sprintf("%-*s  %d fetched", name, t.Source, t.Fetched), count(t.Mentions(), "mention")}
+	if !t.Unjudged {
+		parts = append(parts, fmt.Sprintf("%d negative", t.Hits))
+	}
+	if t.Known > 0 {
+		parts = append(parts, fmt.Sprintf("%d delivered before", t.Known))
+	}
+	if !t.Running {
+		return strings.Join(append(parts, inWords(t.State())), " · ")
+	}
+	if !t.Reached.IsZero() {
+		parts = append(parts, "back to "+t.Reached.UTC().Format("2 Jan 15:04"))
+	}
+	if wait := t.WaitUntil.Sub(p.now()); wait > 0 {
+		parts = append(parts, "waits "+wait.Round(time.Second).String())
+	} else {
+		parts = append(parts, "…")
+	}
+	if left := p.left(job); left != "" {
+		parts = append(parts, left)
+	}
+	return strings.Join(parts, " · ")
+}
+
+// fit cuts a line to the width of the terminal.
+func (p *progress) fit(line string) string {
+	if r := []rune(line); len(r) > p.width-1 && p.width > 2 {
+		return string(r[:p.width-2]) + "…"
+	}
+	return line
+}
+
+// callback is what Run is told; nil if there are no lines to draw.
 func (p *progress) callback() func([]scan.Tally) {
 	if p == nil {
 		return nil

@@ -190,7 +190,7 @@ func (s *session) scanWith(
 		d.abort()
 		return nil, nil, err
 	}
-	line := s.newProgress()
+	line := s.newProgress(func(job int) string { return s.leftToday(c, picked[job].spec, true) })
 	tallies, err = scan.Run(ctx, jobs, p, scan.Options{Limit: c.Scan.Limit, Emit: d.add, Commit: d.commit, Progress: line.callback()})
 	line.clear()
 	s.tellBudgets(c, picked, tallies)

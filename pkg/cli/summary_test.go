@@ -62,24 +62,6 @@ func TestSummaryOfTheUnscored(t *testing.T) {
 	}
 }
 
-// TestProgressLineOfMany shows those under way where there is no room for all.
-func TestProgressLineOfMany(t *testing.T) {
-	t.Parallel()
-	tallies := down("x", "youtube", "threads", "facebook")
-	tallies = append(tallies, scan.Tally{Source: "bluesky", Fetched: 30, Hits: 2, Unmatched: 28, Running: true},
-		scan.Tally{Source: "reddit", Running: true, WaitUntil: time.Now().Add(time.Hour)})
-	const want = "4 of 6 done · 2 mentions · bluesky 2/30 … · reddit 0/0 waits 1h0m0s"
-	for width, want := range map[int]string{
-		200: "x 0/0 unavailable · youtube 0/0 unavailable · threads 0/0 unavailable · facebook 0/0 unavailable · bluesky 2/30 … · reddit 0/0 waits 1h0m0s",
-		80:  want,
-		40:  string([]rune(want)[:39]) + "…",
-	} {
-		if got := progressLine(tallies, width); got != want {
-			t.Errorf("width %d: %q", width, got)
-		}
-	}
-}
-
 // TestReportAll tells once what happened to several and what to do about it.
 func TestReportAll(t *testing.T) {
 	t.Parallel()

@@ -65,17 +65,21 @@ func TestC4Terminal(t *testing.T) {
 	}
 }
 
+// linesUp goes back to the first of two lines and clears what is there.
+const linesUp = "\x1b[2A\x1b[J"
+
 // TestC9Progress shows what each source has given, only on a terminal.
 func TestC9Progress(t *testing.T) {
 	w := newWorld(t, slowSite(2*progressWait))
 	shown := onTerminal(t, w, 80, "scan", "northwind", "--source", "sample,hackernews")
-	if !regexp.MustCompile(`\r\x1b\[Ksample \d+/\d+ ok · hackernews 0/0 …`).MatchString(shown) {
+	first := regexp.MustCompile(`sample      \d+ fetched · 36 mentions · 17 negative · ok\r\nhackernews  0 fetched · 0 mentions · 0 negative · …\r\n`)
+	if !first.MatchString(shown) || !strings.Contains(shown, linesUp) {
 		t.Errorf("no progress on a terminal:\n%q", shown)
 	}
 	for name, args := range map[string][]string{"--no-progress": {"--no-progress"}, "--quiet": {"-q"}} {
 		w := newWorld(t, slowSite(2*progressWait))
 		shown := onTerminal(t, w, 80, append([]string{"scan", "northwind", "--source", "hackernews"}, args...)...)
-		if strings.Contains(shown, eraseLine) {
+		if strings.Contains(shown, "\x1b[1A") {
 			t.Errorf("%s shows progress", name)
 		}
 	}
@@ -98,7 +102,7 @@ func TestC9WaitsAreShown(t *testing.T) {
 		site.ServeHTTP(w, r)
 	}))
 	shown := onTerminal(t, w, 80, "scan", "northwind", "--source", "hackernews")
-	if !strings.Contains(shown, "hackernews 0/0 waits 1s") || !strings.Contains(shown, "hackernews empty") {
+	if !strings.Contains(shown, "0 negative · waits 1s") || !strings.Contains(shown, "hackernews empty") {
 		t.Errorf("the wait is not shown:\n%q", shown)
 	}
 }

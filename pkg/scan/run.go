@@ -219,7 +219,7 @@ func (r *run) progress() {
 		return
 	}
 	for i := range r.tallies {
-		r.tallies[i].WaitUntil = r.jobs[i].Notes.waitUntil()
+		r.tallies[i].WaitUntil, r.tallies[i].Reached = r.jobs[i].Notes.waitUntil(), r.reached[i].oldest
 	}
 	r.Progress(r.tallies)
 }

@@ -31,6 +31,8 @@ type Tally struct {
 	// WaitUntil is until when the source waits for its site; zero or past if it
 	// does not.
 	WaitUntil time.Time
+	// Reached is the time of the oldest post that was read, while the source runs.
+	Reached time.Time
 	// Full says that the limit was reached.
 	Full bool
 	// Notes are what the source told about its result.
