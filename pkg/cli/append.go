@@ -67,7 +67,7 @@ func named(path string, err error) error {
 
 func (a *appender) add(m mention.Mention) error {
 	// What the file has was delivered, by whomever.
-	if err := a.history.take(&m); err != nil || a.ids.Has(m.ID) {
+	if err := a.history.take(&m); err != nil || a.ids.Has(&m) {
 		return err
 	}
 	a.held = append(a.held, m)

@@ -14,30 +14,40 @@ import (
 	"github.com/earshot-cli/earshot/pkg/mention"
 )
 
-// IDs are the ids of the rows that a file has, as hashes: eight bytes a row. The zero
-// value has none.
+// IDs are the ids of the rows that a file has, as hashes: eight bytes a row. A post
+// that mentions two brands has two rows, if the file has a column for the brand. The
+// zero value has none.
 type IDs struct {
-	seed maphash.Seed
-	set  map[uint64]struct{}
+	seed   maphash.Seed
+	set    map[uint64]struct{}
+	brands bool
 }
 
-// Has reports whether a row has that id.
-func (d *IDs) Has(id string) bool {
+// Has reports whether a row is that of a mention.
+func (d *IDs) Has(m *mention.Mention) bool {
 	if len(d.set) == 0 {
 		return false
 	}
-	_, ok := d.set[maphash.String(d.seed, id)]
+	_, ok := d.set[d.hash(m.ID, m.Brand)]
 	return ok
 }
 
 // Len is the number of ids.
 func (d *IDs) Len() int { return len(d.set) }
 
-func (d *IDs) add(id string) {
+func (d *IDs) hash(id, brand string) uint64 {
+	h := maphash.String(d.seed, id)
+	if d.brands {
+		h ^= maphash.String(d.seed, "brand\x00"+brand)
+	}
+	return h
+}
+
+func (d *IDs) add(id, brand string) {
 	if d.set == nil {
 		d.seed, d.set = maphash.MakeSeed(), make(map[uint64]struct{})
 	}
-	d.set[maphash.String(d.seed, id)] = struct{}{}
+	d.set[d.hash(id, brand)] = struct{}{}
 }
 
 // Existing reads a file that rows of a format are to be added to, and returns the ids
@@ -75,7 +85,8 @@ func existingCSV(r io.Reader, o Options) (*IDs, error) {
 	if err := sameColumns(names, want); err != nil {
 		return nil, err
 	}
-	ids, at := &IDs{}, slices.Index(want, "id")
+	at, brand := slices.Index(want, "id"), slices.Index(want, "brand")
+	ids := &IDs{brands: brand >= 0}
 	for {
 		row, err := cr.Read()
 		switch {
@@ -84,8 +95,10 @@ func existingCSV(r io.Reader, o Options) (*IDs, error) {
 		case err != nil:
 			return nil, mention.Errorf(mention.BadInput, "it cannot be read: %w", err).
 				WithHint("mend that line, or choose another file with --out")
+		case at >= 0 && brand >= 0:
+			ids.add(row[at], row[brand])
 		case at >= 0:
-			ids.add(row[at])
+			ids.add(row[at], "")
 		}
 	}
 }
@@ -130,17 +143,17 @@ func sameColumns(have, want []string) error {
 }
 
 func existingLines(r io.Reader) (*IDs, error) {
-	ids, br := &IDs{}, bufio.NewReaderSize(r, chunk)
+	ids, br := &IDs{brands: true}, bufio.NewReaderSize(r, chunk)
 	for n := 1; ; n++ {
 		line, err := br.ReadBytes('\n')
 		if len(line) > 0 {
-			var row struct{ ID string }
+			var row struct{ ID, Brand string }
 			if bad := json.Unmarshal(line, &row); bad != nil {
 				return nil, mention.Errorf(mention.BadInput, "its line %d is no record: %w", n, bad).
 					WithHint("mend that line, or choose another file with --out")
 			}
 			if row.ID != "" {
-				ids.add(row.ID)
+				ids.add(row.ID, row.Brand)
 			}
 		}
 		switch {

@@ -28,7 +28,7 @@ func TestExisting(t *testing.T) {
 		}
 		ids := []string{"sample:1", "mastodon:https://social.example/a,b;c", "x:2093646842558285162", "odd:\"quoted\""}
 		for _, id := range ids {
-			if err := w.Write(&mention.Mention{Post: mention.Post{ID: id, Text: "a \"b\",\n;c"}}); err != nil {
+			if err := w.Write(&mention.Mention{Post: mention.Post{ID: id, Text: "a \"b\",\n;c"}, Brand: "northwind"}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -40,14 +40,22 @@ func TestExisting(t *testing.T) {
 			t.Fatalf("%s %+v: %v", tt.format, tt.o, err)
 		}
 		for _, id := range ids {
-			if !got.Has(id) {
+			if !got.Has(of(id, "northwind")) {
 				t.Errorf("%s %+v: no %s", tt.format, tt.o, id)
 			}
+			if withBrand := tt.o.Fields == nil; got.Has(of(id, "contoso")) == withBrand {
+				t.Errorf("%s %+v: %s of another brand", tt.format, tt.o, id)
+			}
 		}
-		if got.Len() != len(ids) || got.Has("sample:2") {
+		if got.Len() != len(ids) || got.Has(of("sample:2", "northwind")) {
 			t.Errorf("%s %+v: %d ids", tt.format, tt.o, got.Len())
 		}
 	}
+}
+
+// of is a mention of a brand.
+func of(id, brand string) *mention.Mention {
+	return &mention.Mention{Post: mention.Post{ID: id}, Brand: brand}
 }
 
 func TestExistingRefuses(t *testing.T) {
@@ -72,7 +80,7 @@ func TestExistingRefuses(t *testing.T) {
 	} {
 		ids, err := Existing(strings.NewReader(tt.file), tt.format, fields)
 		if tt.want == "" {
-			if err != nil || ids.Has("y:1") {
+			if err != nil || ids.Has(of("y:1", "")) {
 				t.Errorf("%s: %v", name, err)
 			}
 			continue
