@@ -47,7 +47,7 @@ func TestAllocations(t *testing.T) {
 		allocations(w, n, tt.text, tt.args...) // what is made once
 		few, many := allocations(w, n, tt.text, tt.args...), allocations(w, 2*n, tt.text, tt.args...)
 		each := (float64(many) - float64(few)) / n
-		if each > tt.most+0.02 { // buffers grow a few times
+		if each > tt.most+0.1 { // buffers grow a few times, and a collection empties pools
 			t.Errorf("%s: %.3f allocations a post, want %.0f", tt.name, each, tt.most)
 		}
 	}

@@ -23,7 +23,7 @@ import (
 type appender struct {
 	path, format string
 	options      output.Options
-	history      *history
+	ledger       ledger
 	now          func() time.Time
 	ids          *output.IDs
 	held         []mention.Mention
@@ -33,8 +33,8 @@ type appender struct {
 
 // append makes what adds to a file. Its columns and ids are read before anything is
 // fetched.
-func (s *session) append(path, format string, options output.Options, h *history) (*appender, error) {
-	a := &appender{path: path, format: format, options: options, history: h, now: s.Now}
+func (s *session) append(path, format string, options output.Options, l ledger) (*appender, error) {
+	a := &appender{path: path, format: format, options: options, ledger: l, now: s.Now}
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		if a.ids, err = output.Existing(strings.NewReader(""), format, options); err != nil {
@@ -66,9 +66,8 @@ func named(path string, err error) error {
 }
 
 func (a *appender) add(m mention.Mention) error {
-	// What the file has was delivered, by whomever.
-	if err := a.history.take(&m); err != nil || a.ids.Has(&m) {
-		return err
+	if a.ids.Has(&m) {
+		return nil
 	}
 	a.held = append(a.held, m)
 	return nil
@@ -77,11 +76,11 @@ func (a *appender) add(m mention.Mention) error {
 // commit adds what is held.
 func (a *appender) commit(read [][]scan.Window) error {
 	if len(a.held) == 0 {
-		return a.history.deliver(read)
+		return a.ledger.deliver(read)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	lock, err := a.history.lockFile(ctx, place(a.path, a.format), a.now())
+	lock, err := a.ledger.lockFile(ctx, place(a.path, a.format), a.now())
 	if err != nil {
 		return err
 	}
@@ -92,7 +91,7 @@ func (a *appender) commit(read [][]scan.Window) error {
 	a.missing = false
 	clear(a.held)
 	a.held = a.held[:0]
-	return a.history.done(read)
+	return a.ledger.done(read)
 }
 
 // write puts the file with the batch in the place of the one without it.
@@ -118,7 +117,7 @@ func (a *appender) write() error {
 	if err := w.Close(); err != nil {
 		return err
 	}
-	if err := a.history.intend(sum.piece(f.Kept)); err != nil {
+	if err := a.ledger.intend(sum.piece(f.Kept)); err != nil {
 		return err
 	}
 	return f.Commit()
@@ -132,7 +131,7 @@ func (a *appender) close() error {
 	if err := a.write(); err != nil {
 		return err
 	}
-	return a.history.done(nil)
+	return a.ledger.done(nil)
 }
 
 // abort implements sink: what is not committed is not there.

@@ -14,6 +14,10 @@ import (
 type chosen struct {
 	spec mention.Spec
 	args []string
+	// who are the errands that want it, and r is what they want of it together; nil is
+	// what the whole scan wants.
+	who []int
+	r   *request
 }
 
 // allSources is the name that stands for every source on the network.

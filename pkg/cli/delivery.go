@@ -34,11 +34,11 @@ type delivery struct {
 	held   []mention.Mention
 	// live says that rows are watched as they come: flush writes them out.
 	live bool
-	// history remembers what was delivered; sum is what of it is in the file, and
+	// ledger remembers what was delivered; sum is what of it is in the file, and
 	// read what of each job's time it covers.
-	history *history
-	sum     *summing
-	read    [][]scan.Window
+	ledger ledger
+	sum    *summing
+	read   [][]scan.Window
 }
 
 // deliverOptions say how to deliver.
@@ -53,8 +53,8 @@ type deliverOptions struct {
 	// unjudged says that there is no scorer.
 	unjudged bool
 	// append adds to the file that is there.
-	append  bool
-	history *history
+	append bool
+	ledger ledger
 }
 
 // sink opens the output before anything is fetched, so that a wrong path or field
@@ -67,7 +67,7 @@ func (s *session) sink(c *config.Loaded, o deliverOptions) (sink, error) {
 	if format == "" {
 		format = "csv"
 	}
-	return s.append(o.out, format, s.outputOptions(c, o), o.history)
+	return s.append(o.out, format, s.outputOptions(c, o), o.ledger)
 }
 
 // deliver opens an output that is written anew.
@@ -84,7 +84,7 @@ func (s *session) deliver(c *config.Loaded, o deliverOptions) (*delivery, error)
 	}
 	streams := slices.ContainsFunc(output.Formats(), func(f output.Format) bool { return f.Name == format && f.Streams })
 	live := format == "ndjson" || tty && o.inOrder
-	d := &delivery{sorted: !o.inOrder && !streams, live: live && o.inOrder, history: o.history}
+	d := &delivery{sorted: !o.inOrder && !streams, live: live && o.inOrder, ledger: o.ledger}
 	options := s.outputOptions(c, o)
 	options.Live = live && !o.inOrder
 	to := s.Out
@@ -94,7 +94,7 @@ func (s *session) deliver(c *config.Loaded, o deliverOptions) (*delivery, error)
 			return nil, err
 		}
 		to = d.file
-		if o.history != nil {
+		if o.ledger != nil {
 			d.sum = &summing{w: d.file, sum: sha256.New()}
 			to = d.sum
 		}
@@ -128,9 +128,6 @@ func (s *session) format(c *config.Loaded, out string) string {
 
 // add takes a mention.
 func (d *delivery) add(m mention.Mention) error {
-	if err := d.history.take(&m); err != nil {
-		return err
-	}
 	if d.sorted {
 		d.held = append(d.held, m)
 		return nil
@@ -149,13 +146,13 @@ func (d *delivery) flush() error {
 // commit implements sink: only a stream is delivered before its end.
 func (d *delivery) commit(read [][]scan.Window) error {
 	d.read = read
-	if d.history == nil || d.sorted || d.file != nil {
+	if d.ledger == nil || d.sorted || d.file != nil {
 		return nil
 	}
 	if err := d.writer.Flush(); err != nil {
 		return err
 	}
-	return d.history.deliver(read)
+	return d.ledger.deliver(read)
 }
 
 // replaces implements sink.
@@ -176,19 +173,19 @@ func (d *delivery) close() error {
 		return err
 	}
 	if d.file == nil {
-		return d.history.deliver(d.read)
+		return d.ledger.deliver(d.read)
 	}
-	if d.history == nil {
+	if d.ledger == nil {
 		return d.file.Commit()
 	}
-	if err := d.history.intend(d.sum.piece(0)); err != nil {
+	if err := d.ledger.intend(d.sum.piece(0)); err != nil {
 		d.abort()
 		return err
 	}
 	if err := d.file.Commit(); err != nil {
 		return err
 	}
-	return d.history.done(d.read)
+	return d.ledger.done(d.read)
 }
 
 // abort leaves the file that was there as it was.

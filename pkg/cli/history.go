@@ -37,8 +37,10 @@ type history struct {
 	err error
 }
 
-// remember opens the history of a scan. Two runs of the same are not at work at once.
-func (s *session) remember(c *config.Loaded, o scanOptions, r *request) (*history, error) {
+// remember opens the history of an errand. Two runs of the same are not at work at
+// once.
+func (s *session) remember(c *config.Loaded, o scanOptions, e *errand) (*history, error) {
+	r := e.r
 	save := o.save || r.save
 	if !o.fresh && !o.append && !r.last && !save {
 		return nil, nil //nolint:nilnil // a nil history remembers nothing
@@ -57,11 +59,11 @@ func (s *session) remember(c *config.Loaded, o scanOptions, r *request) (*histor
 	if save {
 		h.saver = &saver{store: st}
 	}
-	names := []string{"profile", o.profile, place(o.out, s.format(c, o.out))}
-	if o.profile == "" {
-		names = []string{"query", r.query.Text, place(o.out, s.format(c, o.out))}
+	names := []string{"profile", e.profile, place(e.out, s.format(c, e.out))}
+	if e.profile == "" {
+		names = []string{"query", r.query.Text, place(e.out, s.format(c, e.out))}
 	}
-	if err := h.begin(s, names, o.out, r); err != nil {
+	if err := h.begin(s, names, e.out, r); err != nil {
 		return nil, errors.Join(err, h.end(false, nil))
 	}
 	return h, nil
@@ -143,36 +145,52 @@ func (h *history) known(id string) (mark mention.Mark, known bool) {
 	return mark, known
 }
 
-// windows narrows each job to what was not read before.
-func (h *history) windows(jobs []scan.Job, r *request, how string, now time.Time) error {
-	if h == nil || !h.fresh {
-		return nil
-	}
-	h.keys = make([]string, len(jobs))
+// narrow makes each job ask for what was not read before for all that want it.
+func narrow(jobs []scan.Job, list []errand, how string, now time.Time) error {
 	for i := range jobs {
 		job := &jobs[i]
-		h.keys[i] = fmt.Sprintf("%s %x", job.Spec.Name, h.store.Mark(spanNames(job, r, how)...))
-		if job.Err != nil || job.Spec.Settles == 0 {
-			continue
+		var missing []store.Span
+		for _, k := range job.For {
+			h, r := list[k].history, list[k].r
+			if h == nil || !h.fresh {
+				missing = append(missing, wanted(job.Query, now))
+				continue
+			}
+			read, err := h.read(i, job, r, how)
+			if err != nil {
+				return err
+			}
+			missing = append(missing, store.Missing(wanted(r.base(), now), read)...)
 		}
-		read, err := h.scope.Read(h.keys[i])
-		if err != nil {
-			return err
+		if job.Err == nil && job.Spec.Settles > 0 {
+			job.Windows = windows(job.Query, store.Union(missing), now)
 		}
-		job.Windows = gaps(job.Query, read, now)
 	}
 	return nil
 }
 
-// spanNames are what the times that were read hold for: another query, threshold or
-// scorer finds other hits in them.
-func spanNames(job *scan.Job, r *request, how string) []string {
-	names := []string{"span", job.Spec.Name, r.query.Text, how, fmt.Sprint(r.threshold)}
-	return slices.Concat(names, r.own, []string{""}, r.langs, []string{""}, job.Query.Searches, []string{""}, job.Query.FullText)
+// read is what was read of a job's source for this errand.
+func (h *history) read(i int, job *scan.Job, r *request, how string) ([]store.Span, error) {
+	for len(h.keys) <= i {
+		h.keys = append(h.keys, "")
+	}
+	h.keys[i] = fmt.Sprintf("%s %x", job.Spec.Name, h.store.Mark(spanNames(job.Spec, r, how)...))
+	if job.Spec.Settles == 0 {
+		return nil, nil
+	}
+	return h.scope.Read(h.keys[i])
 }
 
-// gaps are the windows of a query that were not read, newest first.
-func gaps(q mention.Query, read []store.Span, now time.Time) []scan.Window {
+// spanNames are what the times that were read hold for: another query, threshold or
+// scorer finds other hits in them.
+func spanNames(spec mention.Spec, r *request, how string) []string {
+	names := []string{"span", spec.Name, r.query.Text, how, fmt.Sprint(r.threshold)}
+	q := r.asked(spec)
+	return slices.Concat(names, r.own, []string{""}, r.langs, []string{""}, q.Searches, []string{""}, q.FullText)
+}
+
+// wanted is the window of a query, closed at both ends.
+func wanted(q mention.Query, now time.Time) store.Span {
 	want := store.Span{Since: q.Since, Until: q.Until}
 	if want.Since.IsZero() {
 		want.Since = beginning
@@ -180,11 +198,17 @@ func gaps(q mention.Query, read []store.Span, now time.Time) []scan.Window {
 	if want.Until.IsZero() {
 		want.Until = now
 	}
+	return want
+}
+
+// windows are what is missing of a query's window, newest first, open where it is.
+func windows(q mention.Query, missing []store.Span, now time.Time) []scan.Window {
+	want := wanted(q, now)
 	var out []scan.Window
-	for _, g := range store.Missing(want, read) {
+	for _, g := range slices.Backward(missing) {
 		w := scan.Window{Since: g.Since, Until: g.Until}
 		if g.Until.Equal(want.Until) {
-			w.Until = q.Until // open, if it was
+			w.Until = q.Until
 		}
 		if g.Since.Equal(want.Since) {
 			w.Since = q.Since
@@ -234,7 +258,7 @@ func (h *history) done(read [][]scan.Window) error {
 	spans := map[string][]store.Span{}
 	for i, windows := range read {
 		for _, w := range windows {
-			if h.keys == nil {
+			if i >= len(h.keys) || h.keys[i] == "" {
 				break
 			}
 			if w.Since.IsZero() {
@@ -246,17 +270,42 @@ func (h *history) done(read [][]scan.Window) error {
 	return h.scope.Done(spans)
 }
 
+// ledger are the histories of the errands that share an output. None remembers
+// nothing.
+type ledger []*history
+
+func (l ledger) intend(p store.Piece) error {
+	for _, h := range l {
+		if err := h.intend(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l ledger) done(read [][]scan.Window) error {
+	for _, h := range l {
+		if err := h.done(read); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // deliver is intend and done for what cannot be looked at again: a stream.
-func (h *history) deliver(read [][]scan.Window) error {
-	return errors.Join(h.intend(store.Piece{}), h.done(read))
+func (l ledger) deliver(read [][]scan.Window) error {
+	if err := l.intend(store.Piece{}); err != nil {
+		return err
+	}
+	return l.done(read)
 }
 
 // lockFile keeps other runs from the output file until the lock is released.
-func (h *history) lockFile(ctx context.Context, path string, now time.Time) (*store.Lock, error) {
-	if h == nil {
-		return nil, nil
+func (l ledger) lockFile(ctx context.Context, path string, now time.Time) (*store.Lock, error) {
+	if len(l) == 0 {
+		return nil, nil //nolint:nilnil // a nil lock is none
 	}
-	return store.WaitLock(ctx, h.dir, h.store.Mark("file", path), now)
+	return store.WaitLock(ctx, l[0].dir, l[0].store.Mark("file", path), now)
 }
 
 // end closes the history.

@@ -19,9 +19,14 @@ import (
 // so that it is seen beside the others.
 func (s *session) jobs(ctx context.Context, c *config.Loaded, picked []chosen, r *request, dry *recorder) []scan.Job {
 	jobs := make([]scan.Job, len(picked))
+	all := r
 	for i, p := range picked {
+		r := all
+		if p.r != nil {
+			r = p.r
+		}
 		notes := &scan.Notes{}
-		jobs[i] = scan.Job{Spec: p.spec, Query: r.asked(p.spec), Notes: notes}
+		jobs[i] = scan.Job{Spec: p.spec, Query: r.asked(p.spec), Notes: notes, For: p.who}
 		env, err := s.env(ctx, c, p, notes, dry)
 		if err != nil {
 			jobs[i].Err = err

@@ -2,9 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -44,7 +41,7 @@ type judgeFlags struct {
 }
 
 func (f *judgeFlags) register(flags *pflag.FlagSet) {
-	flags.StringVar(&f.profile, "profile", "", "use the query and rules of a `profile` of the configuration")
+	flags.StringVar(&f.profile, "profile", "", "use the query and rules of a `profile` of the configuration; scan takes several: a,b")
 	flags.StringArrayVar(&f.exclude, "exclude", nil, "leave out what matches this `query`; several mean any")
 	flags.StringVar(&f.out, "out", "", "write to a `file`, which appears whole or not at all; - is standard output")
 	flags.BoolVar(&f.all, "all", false, "every mention, not only negative ones; also those that cannot be scored")
@@ -69,8 +66,8 @@ type scanOptions struct {
 	judgeFlags
 	dryRun, preview bool
 	// fresh is --new: only what earlier runs have not delivered.
-	fresh, append, save bool
-	ifLocked            string
+	fresh, append, save, allProfiles bool
+	ifLocked                         string
 }
 
 func (s *session) scanCommand() *cobra.Command {
@@ -91,6 +88,7 @@ func (s *session) scanCommand() *cobra.Command {
 	f.String("max-runtime", "0s", "end after this `time`, and deliver what came")
 	f.BoolVar(&o.fresh, "new", false, "only what earlier runs of this profile, or query, have not delivered to this output")
 	f.BoolVar(&o.append, "append", false, "add rows to the file of --out, but those that it has; CSV and NDJSON")
+	f.BoolVar(&o.allProfiles, "all-profiles", false, "scan for every profile of the configuration; each source is asked once for all")
 	f.BoolVar(&o.save, "save", false, "keep the hits until their time is over; see \"earshot history\"")
 	f.StringVar(&o.ifLocked, "if-locked", "fail", "what to `do` while another run is at work on the same: skip ends with 0, fail with 75")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print what would be asked, and its cost; send nothing")
@@ -111,21 +109,18 @@ func (s *session) scan(cmd *cobra.Command, o scanOptions, terms []string) error 
 	if err := o.settle(cmd, c); err != nil {
 		return err
 	}
-	r, err := s.resolve(cmd, c, wants{o.profile, terms, o.exclude, c.Scan.Since, c.Scan.Until})
+	list, err := s.errands(cmd, c, o, terms)
 	if err != nil {
 		return err
 	}
-	if cmd.Flags().Changed("source") && len(r.sources) == 0 {
+	if cmd.Flags().Changed("source") && len(list[0].r.sources) == 0 {
 		return usage(cmd, "--source names no source")
 	}
-	names := r.sources
-	if o.dryRun && slices.Contains(names, allSources) {
-		names = s.withPaid(c, names) // a dry run of all costs nothing, and shows every price
-	}
-	picked, unset, err := s.choose(c, names)
+	picked, unset, err := s.pick(c, list, o.dryRun)
 	if err != nil {
 		return err
 	}
+	r := list[0].r
 	if o.dryRun {
 		return s.dryRun(cmd.Context(), c, picked, unset, r)
 	}
@@ -138,78 +133,22 @@ func (s *session) scan(cmd *cobra.Command, o scanOptions, terms []string) error 
 	if o.preview {
 		return s.preview(ctx, c, picked, r)
 	}
-	return s.scanSources(ctx, c, o, r, picked, unset)
+	return s.run(ctx, c, o, list, picked, unset)
 }
 
 // check finds what flags and arguments alone tell to be wrong.
 func (o *scanOptions) check(cmd *cobra.Command, terms []string) error {
 	switch {
-	case len(terms) == 0 && o.profile == "":
+	case len(terms) == 0 && o.profile == "" && !o.allProfiles:
 		return usage(cmd, "scan needs a term or --profile")
+	case o.allProfiles && (o.profile != "" || len(terms) > 0):
+		return usage(cmd, "--all-profiles stands for itself: leave terms and --profile out")
 	case o.ifLocked != "skip" && o.ifLocked != "fail":
 		return usage(cmd, "--if-locked can be skip or fail")
 	case o.append && (o.out == "" || o.out == "-"):
 		return usage(cmd, "--append needs a file to add to: name it with --out")
 	}
 	return nil
-}
-
-// scanSources does the scan itself, and tells how it went.
-func (s *session) scanSources(ctx context.Context, c *config.Loaded, o scanOptions, r *request, picked []chosen, unset []string) error {
-	h, err := s.remember(c, o, r)
-	if err != nil {
-		return s.ifLocked(o.ifLocked, err)
-	}
-	tallies, verdict, err := s.scanWith(ctx, c, o, r, picked, h)
-	if err = errors.Join(err, h.end(err == nil && whole(tallies), tallies)); err != nil {
-		return err
-	}
-	s.summarise(tallies, unset)
-	return verdict
-}
-
-// scanWith is a scan between the opening and the closing of its history.
-func (s *session) scanWith(
-	ctx context.Context, c *config.Loaded, o scanOptions, r *request, picked []chosen, h *history,
-) (tallies []scan.Tally, verdict, err error) {
-	p, err := s.pipeline(c, r, o.judgeFlags)
-	if err != nil {
-		return nil, nil, err
-	}
-	if h != nil {
-		p.Known = h.known
-	}
-	d, err := s.sink(c, deliverOptions{
-		out: o.out, explain: o.explain, threshold: r.threshold, unjudged: p.Scorer == nil, append: o.append, history: h,
-	})
-	if err != nil {
-		return nil, nil, err
-	}
-	jobs := s.jobs(ctx, c, picked, r, nil)
-	if err := h.windows(jobs, r, c.Score.Scorer+fmt.Sprint(o.all), s.Now()); err != nil {
-		d.abort()
-		return nil, nil, err
-	}
-	line := s.newProgress(func(job int) string { return s.leftToday(c, picked[job].spec, true) })
-	tallies, err = scan.Run(ctx, jobs, p, scan.Options{Limit: c.Scan.Limit, Emit: d.add, Commit: d.commit, Progress: line.callback()})
-	line.clear()
-	s.tellBudgets(c, picked, tallies)
-	if err != nil {
-		d.abort()
-		return tallies, nil, err
-	}
-	verdict = judge(tallies, o.failOnHits)
-	if d.replaces() && scan.Sum(tallies).Fetched == 0 && verdict != nil {
-		d.abort()
-		s.log.Warn(o.out + " is left as it was: no source answered")
-		return tallies, verdict, nil
-	}
-	return tallies, verdict, d.close()
-}
-
-// whole reports whether every source was read to its end.
-func whole(tallies []scan.Tally) bool {
-	return !slices.ContainsFunc(tallies, func(t scan.Tally) bool { return t.Err != nil || t.Full })
 }
 
 // pipeline builds the judge of posts.

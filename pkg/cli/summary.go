@@ -60,6 +60,11 @@ func summaryLine(tallies []scan.Tally, unset []string) string {
 	return strings.Join(parts, " · ")
 }
 
+// errandLine is "northwind: 41 mentions · 12 negative".
+func (r *scanRun) errandLine(i int) string {
+	return output.Clean(r.list[i].named() + ": " + strings.Join(countsText(scan.Sum(r.tallies[i])), " · "))
+}
+
 // countsText is what a tally's posts came to, duplicates and opt-outs where there
 // are any.
 func countsText(t scan.Tally) []string {

@@ -14,6 +14,11 @@ const unattendedText = `A scan that a clock starts, day after day, for years:
                     replaced by one that has them.
   --since last      since the last run that got everything began, and an hour.
   --max-runtime 10m end after that time; what came is delivered.
+  --profile a,b     several profiles at once, --all-profiles all of them: a source that
+                    several want is asked once. Rows go into one file, with the brand
+                    of each, or into a file each: --out hits-{profile}.csv
+  --save            keep the hits until their time is over ("earshot history"); in a
+                    profile, save: true
   --if-locked skip  while another run is at work on the same, do nothing and end with
                     0; without it, end with 75.
   --fail-on-hits    end with 10 if there are hits.
@@ -30,6 +35,6 @@ and noting that, those posts come once more.
 What is kept for this is in earshot.db in the state folder ("earshot config paths"),
 readable by you alone: hashes, under a key in store.key, of the posts that were
 delivered and of what was asked; the times that were read; counts of each run. No
-text, no name, no query. If the file is damaged, it is moved aside and said so, and
+text, no name, no query, unless you ask for hits to be saved. If the file is damaged, it is moved aside and said so, and
 what can be read of it is taken over. Without the key the hashes say nothing; with
 another key every post is new.`

@@ -52,8 +52,8 @@ func commits(t *testing.T, job Job, limit int) (read []Window, tally Tally) {
 	job.Spec.Name = "hourly"
 	p := &Pipeline{Masker: &privacy.Masker{Key: privacy.NewKey()}, All: true, Query: mention.Query{Since: ago(48)}}
 	emitted, at := 0, 0
-	tallies, err := Run(t.Context(), []Job{job}, p, Options{
-		Limit: limit, Emit: func(mention.Mention) error { emitted++; return nil },
+	tallies, err := runOne(t.Context(), []Job{job}, p, func(mention.Mention) error { emitted++; return nil }, Options{
+		Limit:  limit,
 		Commit: func(all [][]Window) error { read, at = all[0], emitted; return nil },
 	})
 	if err != nil {

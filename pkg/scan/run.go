@@ -33,15 +33,24 @@ type Job struct {
 	Addressed bool
 	// Notes collects what the source told about its result.
 	Notes *Notes
+	// For are the indices of the targets that want the source's posts; none means
+	// all.
+	For []int
+}
+
+// Target is a judge of posts, and where its mentions go. Several targets, each with
+// its own brand, share what the sources give.
+type Target struct {
+	Pipeline *Pipeline
+	// Emit takes the mentions to be shown as they come; an error ends the run.
+	// The mention is the receiver's.
+	Emit func(mention.Mention) error
 }
 
 // Options steer a Run.
 type Options struct {
-	// Limit is the most mentions to take from one source; 0 means all.
+	// Limit is the most mentions to take from one source for one target; 0 means all.
 	Limit int
-	// Emit takes the mentions to be shown as they come; an error ends the run.
-	// The mention is the receiver's.
-	Emit func(mention.Mention) error
 	// Commit is told now and then, and at the end, that what was emitted so far may
 	// be delivered, and what of each job's time need not be read again then. nil
 	// delivers elsewhere. An error ends the run.
@@ -66,12 +75,13 @@ type item struct {
 // run is the state of Run; it belongs to one goroutine.
 type run struct {
 	Options
-	pipeline *Pipeline
-	jobs     []Job
-	tallies  []Tally
-	reached  []reach
-	cancel   []context.CancelFunc
-	mention  mention.Mention
+	targets []Target
+	jobs    []Job
+	tallies [][]Tally // by target and job
+	sums    []Tally   // by job
+	reached []reach
+	cancel  []context.CancelFunc
+	mention mention.Mention
 	// committed is when the last commit ended, fresh whether anything came since,
 	// and pause how long to wait for the next.
 	committed time.Time
@@ -80,17 +90,25 @@ type run struct {
 }
 
 // Run searches the sources side by side and passes what they yield through the
-// pipeline. It returns a tally per job, in their order, also with an error; the
-// error is Emit's. A source that fails or is stopped does not hinder the others:
-// its tally says so.
-func Run(ctx context.Context, jobs []Job, p *Pipeline, o Options) ([]Tally, error) {
+// pipelines of the targets that want it. It returns, for each target, a tally per
+// job, in their order, also with an error; the error is that of an Emit or Commit. A
+// source that fails or is stopped does not hinder the others: its tallies say so.
+func Run(ctx context.Context, jobs []Job, targets []Target, o Options) ([][]Tally, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	r := &run{Options: o, pipeline: p, jobs: jobs, tallies: make([]Tally, len(jobs)), reached: make([]reach, len(jobs)), cancel: make([]context.CancelFunc, len(jobs))}
+	r := &run{
+		Options: o, targets: targets, jobs: jobs, tallies: make([][]Tally, len(targets)),
+		sums: make([]Tally, len(jobs)), reached: make([]reach, len(jobs)), cancel: make([]context.CancelFunc, len(jobs)),
+	}
+	for k := range targets {
+		r.tallies[k] = make([]Tally, len(jobs))
+	}
 	items := make(chan item)
 	running := 0
 	for i, job := range jobs {
-		r.tallies[i] = Tally{Source: job.Spec.Name, Err: job.Err, Running: job.Err == nil, Unjudged: p.Scorer == nil}
+		for k, t := range targets {
+			r.tallies[k][i] = Tally{Source: job.Spec.Name, Err: job.Err, Running: job.Err == nil, Unjudged: t.Pipeline.Scorer == nil}
+		}
 		if job.Err != nil {
 			continue
 		}
@@ -173,8 +191,9 @@ func (r *run) collect(ctx context.Context, cancel context.CancelCauseFunc, items
 			switch {
 			case it.end:
 				running--
-				r.tallies[it.job].Running = false
-				r.tallies[it.job].Err = it.err
+				for k := range r.targets {
+					r.tallies[k][it.job].Running, r.tallies[k][it.job].Err = false, it.err
+				}
 			case it.whole:
 				r.reached[it.job].close()
 				r.fresh = true
@@ -218,38 +237,92 @@ func (r *run) progress() {
 	if r.Progress == nil {
 		return
 	}
-	for i := range r.tallies {
-		r.tallies[i].WaitUntil, r.tallies[i].Reached = r.jobs[i].Notes.waitUntil(), r.reached[i].oldest
+	for i := range r.jobs {
+		r.sums[i] = ofJob(r.tallies, i)
+		r.sums[i].WaitUntil, r.sums[i].Reached = r.jobs[i].Notes.waitUntil(), r.reached[i].oldest
 	}
-	r.Progress(r.tallies)
+	r.Progress(r.sums)
 }
 
-// take passes a post on and counts its fate.
+// wants reports whether a target still wants what a job gives.
+func (r *run) wants(target, job int) bool {
+	f := r.jobs[job].For
+	return (len(f) == 0 || slices.Contains(f, target)) && !r.tallies[target][job].Full
+}
+
+// take passes a post on to all targets that want it, and counts its fates.
 func (r *run) take(job int, post *mention.Post) error {
-	t := &r.tallies[job]
-	if t.Full {
+	left := 0
+	for k := range r.targets {
+		if r.wants(k, job) {
+			left++
+		}
+	}
+	if left == 0 {
 		return nil
 	}
-	t.Fetched++
 	r.fresh = true
 	r.reached[job].see(post)
 	post.Addressed = post.Addressed && r.jobs[job].Addressed
-	fate := r.pipeline.Process(post, &r.mention)
+	for k := range r.targets {
+		if !r.wants(k, job) {
+			continue
+		}
+		its := post
+		if left--; left > 0 {
+			its = apart(post) // it is masked in place
+		}
+		if err := r.judge(k, job, its); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// apart is a copy of a post that shares nothing which is changed.
+func apart(post *mention.Post) *mention.Post {
+	p := *post
+	p.People, p.Extra = slices.Clone(post.People), slices.Clone(post.Extra)
+	return &p
+}
+
+// judge passes a post on to a target and counts its fate.
+func (r *run) judge(target, job int, post *mention.Post) error {
+	t, p := &r.tallies[target][job], r.targets[target].Pipeline
+	t.Fetched++
+	fate := p.Process(post, &r.mention)
 	t.Count(fate, r.mention.Score)
-	if !r.pipeline.Shows(fate) {
+	if !p.Shows(fate) {
 		return nil
 	}
-	err := r.Emit(keep(&r.mention))
+	err := r.targets[target].Emit(keep(&r.mention))
 	if r.Limit > 0 && t.Mentions() >= r.Limit {
 		t.Full = true
-		r.cancel[job]()
+		if !slices.ContainsFunc(r.all(), func(k int) bool { return r.wants(k, job) }) {
+			r.cancel[job]()
+		}
 	}
 	return err
 }
 
-// finish settles a job's tally when all is over.
+// all are the indices of the targets.
+func (r *run) all() []int {
+	all := make([]int, len(r.targets))
+	for k := range all {
+		all[k] = k
+	}
+	return all
+}
+
+// finish settles a job's tallies when all is over.
 func (r *run) finish(ctx context.Context, i int) {
-	t, job := &r.tallies[i], r.jobs[i]
+	for k := range r.targets {
+		r.settle(ctx, &r.tallies[k][i], &r.jobs[i])
+	}
+}
+
+// settle says how a job ended for a target.
+func (r *run) settle(ctx context.Context, t *Tally, job *Job) {
 	t.Notes = job.Notes.List()
 	if t.Full {
 		t.Err = nil

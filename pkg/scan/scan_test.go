@@ -243,7 +243,7 @@ func TestRunSideBySide(t *testing.T) {
 		{Spec: mention.Spec{Name: "c"}, Source: yields(nil, nil)},
 		{Spec: mention.Spec{Name: "d"}, Err: mention.Errorf(mention.Unconfigured, "no key")},
 	}
-	tallies, err := Run(t.Context(), jobs, p, Options{Emit: func(m mention.Mention) error { got = append(got, m); return nil }})
+	tallies, err := runOne(t.Context(), jobs, p, func(m mention.Mention) error { got = append(got, m); return nil }, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -297,7 +297,7 @@ func TestRunStopsAtTheLimit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		jobs := []Job{{Spec: mention.Spec{Name: "a", Offline: true}, Source: endless("a")}}
 		n := 0
-		tallies, err := Run(t.Context(), jobs, pipeline(), Options{Limit: 7, Emit: func(mention.Mention) error { n++; return nil }})
+		tallies, err := runOne(t.Context(), jobs, pipeline(), func(mention.Mention) error { n++; return nil }, Options{Limit: 7})
 		if err != nil || n != 7 || tallies[0].State() != OK || len(tallies[0].Notes) != 1 {
 			t.Errorf("%d hits, state %s, notes %q, error %v; want 7, ok and a note", n, tallies[0].State(), tallies[0].Notes, err)
 		}
@@ -313,7 +313,7 @@ func TestRunInterrupted(t *testing.T) {
 		}
 		time.AfterFunc(time.Second, cancel)
 		n := 0
-		tallies, err := Run(ctx, jobs, pipeline(), Options{Emit: func(mention.Mention) error { n++; return nil }})
+		tallies, err := runOne(ctx, jobs, pipeline(), func(mention.Mention) error { n++; return nil }, Options{})
 		if err != nil || n != 1 {
 			t.Errorf("%d hits, error %v; want what came before the stop", n, err)
 		}
@@ -328,7 +328,7 @@ func TestRunOutOfTime(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		progress := 0
-		tallies, err := Run(ctx, []Job{{Spec: mention.Spec{Name: "b"}, Source: silent}}, pipeline(), Options{
+		tallies, err := runOne(ctx, []Job{{Spec: mention.Spec{Name: "b"}, Source: silent}}, pipeline(), nil, Options{
 			Progress: func([]Tally) { progress++ },
 		})
 		if err != nil || tallies[0].State() != State(mention.TimedOut) || progress < 100 {
@@ -337,13 +337,17 @@ func TestRunOutOfTime(t *testing.T) {
 	})
 }
 
+// runOne is Run for one target.
+func runOne(ctx context.Context, jobs []Job, p *Pipeline, emit func(mention.Mention) error, o Options) ([]Tally, error) {
+	tallies, err := Run(ctx, jobs, []Target{{p, emit}}, o)
+	return tallies[0], err
+}
+
 func TestRunEndsWhenTheOutputFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		broken := errors.New("broken pipe")
 		n := 0
-		_, err := Run(t.Context(), []Job{{Spec: mention.Spec{Name: "a"}, Source: endless("a")}}, pipeline(), Options{
-			Emit: func(mention.Mention) error { n++; return broken },
-		})
+		_, err := runOne(t.Context(), []Job{{Spec: mention.Spec{Name: "a"}, Source: endless("a")}}, pipeline(), func(mention.Mention) error { n++; return broken }, Options{})
 		if !errors.Is(err, broken) || n != 1 {
 			t.Errorf("error %v after %d; want the output's, at once", err, n)
 		}
@@ -428,10 +432,10 @@ func TestAddressed(t *testing.T) {
 		p.Excluded = wordMatcher("stock")
 		jobs := []Job{{Spec: mention.Spec{Name: "shop"}, Source: yields(posts, nil), Addressed: c.named}}
 		var got, brands []string
-		_, err := Run(t.Context(), jobs, p, Options{Emit: func(m mention.Mention) error {
+		_, err := runOne(t.Context(), jobs, p, func(m mention.Mention) error {
 			got, brands = append(got, m.ID), append(brands, m.Brand)
 			return nil
-		}})
+		}, Options{})
 		if err != nil || !slices.Equal(got, c.want) {
 			t.Errorf("named %v: %v, error %v, want %v", c.named, got, err, c.want)
 		}
@@ -450,7 +454,7 @@ func TestPaidPostsAreBounded(t *testing.T) {
 		return func(func(mention.Post, error) bool) {}
 	})
 	spec := mention.Spec{Name: "paid", Cost: mention.Cost{PerPost: 0.005}}
-	if _, err := Run(t.Context(), []Job{{Spec: spec, Source: paid}}, pipeline(), Options{Limit: 30}); err != nil {
+	if _, err := runOne(t.Context(), []Job{{Spec: spec, Source: paid}}, pipeline(), nil, Options{Limit: 30}); err != nil {
 		t.Fatal(err)
 	}
 	if asked != 30 {

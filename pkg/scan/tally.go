@@ -55,6 +55,43 @@ func (t *Tally) State() State {
 	return OK
 }
 
+// ByJob puts the tallies of several targets together: of each job, how it ended and
+// the sums of what its posts came to. A post that two targets look at is fetched once.
+func ByJob(tallies [][]Tally) []Tally {
+	if len(tallies) == 1 {
+		return tallies[0]
+	}
+	sums := make([]Tally, len(tallies[0]))
+	for i := range sums {
+		sums[i] = ofJob(tallies, i)
+	}
+	return sums
+}
+
+// ofJob is the sum of a job's tallies.
+func ofJob(tallies [][]Tally, job int) Tally {
+	if len(tallies) == 1 {
+		return tallies[0][job]
+	}
+	column := make([]Tally, len(tallies))
+	sum, fetched := tallies[0][job], 0
+	for k := range tallies {
+		column[k] = tallies[k][job]
+		fetched = max(fetched, column[k].Fetched)
+		sum.Full = sum.Full || column[k].Full
+		if column[k].Err != nil {
+			sum.Err = column[k].Err
+		}
+		if len(column[k].Notes) > len(sum.Notes) {
+			sum.Notes = column[k].Notes
+		}
+	}
+	counts := Sum(column)
+	counts.Source, counts.Running, counts.WaitUntil, counts.Full, counts.Notes, counts.Err = sum.Source, sum.Running, sum.WaitUntil, sum.Full, sum.Notes, sum.Err
+	counts.Fetched = fetched
+	return counts
+}
+
 // Sum adds up the counts of several tallies.
 func Sum(tallies []Tally) Tally {
 	var sum Tally
