@@ -110,7 +110,7 @@ func (s *session) scan(cmd *cobra.Command, o scanOptions, terms []string) error 
 	if err := o.settle(cmd, c); err != nil {
 		return err
 	}
-	r, err := s.resolve(cmd, c, wants{o.profile, terms, o.exclude, c.Scan.Since, c.Scan.Until})
+	r, err := s.resolve(cmd, c, wants{profile: o.profile, terms: terms, exclude: o.exclude, since: c.Scan.Since, until: c.Scan.Until})
 	if err != nil {
 		return err
 	}
@@ -123,6 +123,9 @@ func (s *session) scan(cmd *cobra.Command, o scanOptions, terms []string) error 
 	}
 	picked, unset, err := s.choose(c, names)
 	if err != nil {
+		return err
+	}
+	if picked, err = s.asksFor(r, picked); err != nil {
 		return err
 	}
 	if o.dryRun {
@@ -226,8 +229,10 @@ func (s *session) pipeline(c *config.Loaded, r *request, f judgeFlags) (*scan.Pi
 		Query: r.base(), Retain: s.retain(c), Language: language,
 	}
 	if !r.all {
-		p.Matcher = query.NewMatcher(r.query.Expr)
-		if not, ok := exclusions(r.query.Expr); ok {
+		m := query.NewMatcher(r.query.Expr)
+		p.Matcher = m
+		p.Whole, p.ByLang = m.Asks()
+		if not, ok := query.Unwanted(r.query.Expr); ok {
 			p.Excluded = query.NewMatcher(not)
 		}
 	}
@@ -240,22 +245,6 @@ func language(text string) string {
 		return g.Tag
 	}
 	return ""
-}
-
-// exclusions are what a query does not want, whatever else a post says: the
-// negated parts of its top level.
-func exclusions(e mention.Expr) (any mention.Expr, ok bool) {
-	parts := []mention.Expr{e}
-	if e.Op == mention.OpAnd {
-		parts = e.Args
-	}
-	any = mention.Expr{Op: mention.OpOr}
-	for _, p := range parts {
-		if p.Op == mention.OpNot {
-			any.Args = append(any.Args, p.Args...)
-		}
-	}
-	return any, len(any.Args) > 0
 }
 
 // retain says how long posts may be kept: the user's setting, or the source's
