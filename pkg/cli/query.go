@@ -171,7 +171,11 @@ func (x explanation) asked(e mention.Expr, spec mention.Spec) string {
 	if spec.Syntax.Local {
 		return "everything it has; matched here"
 	}
-	return strings.Join(searches, "\n"+strings.Repeat(" ", 16))
+	all := strings.Join(searches, "\n"+strings.Repeat(" ", 16))
+	if e, _ = query.For(e, spec.Name); len(searches) > 0 && !query.Complete(e, spec.Syntax) {
+		all += "  (finds only a part)"
+	}
+	return all
 }
 
 // here lists what is matched here only: first what no site is asked, then the rest

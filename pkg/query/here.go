@@ -18,8 +18,13 @@ func (r *renderer) here(list []string, e mention.Expr, negated bool) []string {
 			list = append(list, exclusionText(e, negated))
 		}
 		return list
-	case mention.OpNear:
-		list = append(list, exclusionText(e, negated))
+	case mention.OpNear, mention.OpAnd:
+		if e.Op == mention.OpNear || negated {
+			list = append(list, exclusionText(e, negated))
+		}
+		if negated { // no part of it is excluded alone
+			return list
+		}
 	case mention.OpNot:
 		negated = !negated
 	case mention.OpTerm:
@@ -39,7 +44,7 @@ func exclusionText(e mention.Expr, negated bool) string {
 	switch {
 	case !negated:
 		return Format(e)
-	case e.Op == mention.OpNear:
+	case len(e.Args) > 0:
 		return "NOT (" + Format(e) + ")"
 	}
 	return "-" + Format(e)

@@ -55,6 +55,18 @@ func Render(e mention.Expr, s mention.Syntax) []string {
 	return unique(searches)
 }
 
+// Complete reports whether the searches of Render find all that the expression
+// matches, as far as the site finds what it is asked for.
+func Complete(e mention.Expr, s mention.Syntax) bool {
+	if s.Local {
+		return true
+	}
+	r := renderer{Syntax: s}
+	r.folder = newFolder()
+	_, ok := r.build(e, false)
+	return ok
+}
+
 type renderer struct {
 	mention.Syntax
 	tokenizer
