@@ -13,10 +13,12 @@ import (
 )
 
 const explainLong = `Explain shows how a query is understood: the tree, what each site will be asked in
-its own syntax, and, given a text, what matches in it. It sends nothing.`
+its own syntax, what is matched here only, and, given a text, what matches in it. It
+sends nothing.`
 
 const explainExample = `  earshot query explain "northwind air"
   earshot query explain '("northwind air" OR #northwind) -trading'
+  earshot query explain 'northwind NEAR/5 (cancel* OR late) lang:en -source:hackernews'
   earshot query explain '@northwind OR contoso' 'Dear @northwind, where is my bag?'`
 
 func (s *session) queryCommand() *cobra.Command {
