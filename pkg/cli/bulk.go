@@ -47,6 +47,9 @@ func (w *worker) wants() func(title, text string) bool {
 	if m == nil {
 		return nil
 	}
+	if q, ok := m.(*query.Matcher); ok {
+		m = q.Loose() // no more of the post is known yet
+	}
 	var post mention.Post
 	var matched []string
 	return func(title, text string) (ok bool) {

@@ -45,7 +45,7 @@ func (s *session) errands(cmd *cobra.Command, c *config.Loaded, o scanOptions, t
 	}
 	list := make([]errand, len(names))
 	for i, name := range names {
-		r, err := s.resolve(cmd, c, wants{name, terms, o.exclude, c.Scan.Since, c.Scan.Until})
+		r, err := s.resolve(cmd, c, wants{profile: name, terms: terms, exclude: o.exclude, since: c.Scan.Since, until: c.Scan.Until})
 		if err != nil {
 			return nil, err
 		}
@@ -74,6 +74,9 @@ func (s *session) pick(c *config.Loaded, list []errand, dryRun bool) (picked []c
 			names = s.withPaid(c, names) // a dry run of all costs nothing, and shows every price
 		}
 		its, lack, err := s.choose(c, names)
+		if err == nil {
+			its, err = s.asksFor(e.r, its)
+		}
 		if err != nil {
 			return nil, nil, err
 		}

@@ -100,14 +100,40 @@ const queryLong = `A query is made of terms:
   northwind air         as one argument of the command line: a phrase, since the
                         shell takes the quotes away
 
+  cancel*               the word and all that it goes on with: at least 3 letters
+  =Apple, ="Air France" with the same capitals
+
 and of operators, in capitals, from the strongest to the weakest:
 
+  x NEAR/5 y            at most 5 words apart; NEAR/1 is side by side
+  x ONEAR/5 y           also in this order
   NOT x, -x             without x
   x AND y, x y          both
   x OR y                either
   ( … )                 in groups
 
+x and y of NEAR are terms, phrases, or several of them: (lost OR late) NEAR/5 bag.
+
+Filters ask for something else than words. They go with AND, OR and NOT, beside
+at least one term:
+
+  source:bluesky        of this site; no other is asked
+  lang:en               in this language, as stated or recognised
+  author:NAME           by this handle, id or name. The author stays a pseudonym
+                        in every output, and the query is shown without the name
+  kind:review           post, comment, reply, review, story, video or article
+  domain:news.example   on this host or one below it, or linking there
+  has:link              with a link
+  stars<3 likes>=10     < <= > >= or =; also replies and reposts
+
+What is not known of a post does not hold: stars<3 finds no post without stars.
+A misspelt filter is an error; to look for such a word, put it in quotation
+marks. Words such as re: and addresses are words.
+
 Several arguments mean any of them: "earshot scan northwind contoso".
+
+A profile leaves out more: exclude (queries), exclude_authors, exclude_domains,
+and posts by its own_accounts, unless exclude_own is false.
 
 Words match whole: northwind does not match northwinds. Chinese, Japanese and
 Thai, which do not part words, match anywhere in a run of their script.
@@ -116,11 +142,15 @@ A post that speaks to the brand by where it stands (a review of its app, a
 comment below its video, a reply to its account) is a mention without any of the
 words, if that app, page or account was named for the scan: as
 "--source NAME:VALUE", in the sources of the profile, or in the settings of a
-configuration with one profile. What the query excludes stays excluded.
+configuration with one profile. What the query excludes stays excluded,
+and its filters hold.
 
 Each site is asked in its own syntax for at least what the query wants; the
-exact match is made here, the same for every site. "earshot query explain"
-shows the tree, what each site is asked, and what matches in a text.`
+exact match is made here, the same for every site. NEAR is asked as AND. No site
+finds the beginnings of words: "northwind AND cancel*" asks for northwind, but of
+a lone cancel* a site finds only cancel, and the scan says so. "earshot query
+explain" shows the tree, what each site is asked, what is matched here only, and
+what matches in a text.`
 
 const privacyText = `earshot reads public posts to find out what customers are unhappy about, or to
 help them. It is not for watching people. What it does about that:

@@ -11,6 +11,7 @@ import (
 
 	"github.com/earshot-cli/earshot/pkg/config"
 	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/query"
 	"github.com/earshot-cli/earshot/pkg/scan"
 	"github.com/earshot-cli/earshot/pkg/web"
 )
@@ -42,6 +43,9 @@ func (s *session) jobs(ctx context.Context, c *config.Loaded, picked []chosen, r
 				p.spec.Name + ":NAME")
 		}
 		jobs[i].Addressed = named || env.Options[argOption(p.spec)] == ""
+		if e, _ := query.For(r.query.Expr, p.spec.Name); !r.all && !query.Complete(e, p.spec.Syntax) {
+			notes.Add("the site finds only a part of what the query wants; earshot query explain shows what it is asked")
+		}
 		jobs[i].Source, jobs[i].Err = p.spec.New(env)
 		if jobs[i].Err == nil && !r.all && p.spec.FullText == nil && !p.spec.Syntax.Local && len(jobs[i].Query.Searches) == 0 {
 			jobs[i].Err = mention.Errorf(mention.BadQuery, "the query has nothing that %s could search for", p.spec.Title).

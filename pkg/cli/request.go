@@ -45,6 +45,8 @@ type wants struct {
 	profile string
 	terms   []string
 	exclude []string
+	// authors and domains are whose posts, and posts of where, are no mentions.
+	authors, domains []string
 	// since and until are the window as written; "" is open. A profile's own
 	// since replaces a since that is not from a flag.
 	since, until string
@@ -61,7 +63,10 @@ func (s *session) resolve(cmd *cobra.Command, c *config.Loaded, w wants) (*reque
 			return nil, err
 		}
 		w.terms, w.exclude = p.Terms, append(slices.Clone(p.Exclude), w.exclude...)
-		r.brand, r.own, r.save = p.Brand, p.OwnAccounts, p.Save
+		w.authors, w.domains = p.ExcludeAuthors, p.ExcludeDomains
+		if r.brand, r.own, r.save = p.Brand, p.OwnAccounts, p.Save; p.ExcludeOwn == nil || *p.ExcludeOwn {
+			w.authors = append(slices.Clone(w.authors), r.own...)
+		}
 		if r.brand == "" {
 			r.brand = w.profile
 		}
@@ -178,10 +183,11 @@ func (r *request) window(since, until string, now time.Time) (err error) {
 // parse reads the query, and the handles that it asks for.
 func (r *request) parse(w wants) (err error) {
 	if len(w.terms) == 0 && len(w.exclude) == 0 {
-		r.all = true
-		return nil
+		r.all = len(w.authors) == 0 && len(w.domains) == 0
+	} else if r.query, err = query.New(w.terms, w.exclude); err != nil {
+		return err
 	}
-	if r.query, err = query.New(w.terms, w.exclude); err != nil {
+	if r.query, err = r.query.Without(w.authors, w.domains); err != nil {
 		return err
 	}
 	r.handles = handlesOf(r.query.Expr)
@@ -210,16 +216,16 @@ func addHandles(all []string, e mention.Expr) []string {
 
 // base is the query without what is asked of a site.
 func (r *request) base() mention.Query {
-	return mention.Query{Text: r.query.Text, Own: r.own, Since: r.since, Until: r.until, Langs: r.langs}
+	return mention.Query{Text: r.query.Shown(), Own: r.own, Since: r.since, Until: r.until, Langs: r.langs}
 }
 
 // asked is the query as a source gets it.
 func (r *request) asked(spec mention.Spec) mention.Query {
 	q := r.base()
-	if !r.all {
-		q.Searches = query.Render(r.query.Expr, spec.Syntax)
+	if e, possible := query.For(r.query.Expr, spec.Name); possible && !r.all {
+		q.Searches = query.Render(e, spec.Syntax)
 		if spec.FullText != nil {
-			q.FullText = query.Render(r.query.Expr, *spec.FullText)
+			q.FullText = query.Render(e, *spec.FullText)
 		}
 	}
 	return q

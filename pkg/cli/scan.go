@@ -166,8 +166,10 @@ func (s *session) pipeline(c *config.Loaded, r *request, f judgeFlags) (*scan.Pi
 		Query: r.base(), Retain: s.retain(c), Language: language,
 	}
 	if !r.all {
-		p.Matcher = query.NewMatcher(r.query.Expr)
-		if not, ok := exclusions(r.query.Expr); ok {
+		m := query.NewMatcher(r.query.Expr)
+		p.Matcher = m
+		p.Whole, p.ByLang = m.Asks()
+		if not, ok := query.Unwanted(r.query.Expr); ok {
 			p.Excluded = query.NewMatcher(not)
 		}
 	}
@@ -180,22 +182,6 @@ func language(text string) string {
 		return g.Tag
 	}
 	return ""
-}
-
-// exclusions are what a query does not want, whatever else a post says: the
-// negated parts of its top level.
-func exclusions(e mention.Expr) (any mention.Expr, ok bool) {
-	parts := []mention.Expr{e}
-	if e.Op == mention.OpAnd {
-		parts = e.Args
-	}
-	any = mention.Expr{Op: mention.OpOr}
-	for _, p := range parts {
-		if p.Op == mention.OpNot {
-			any.Args = append(any.Args, p.Args...)
-		}
-	}
-	return any, len(any.Args) > 0
 }
 
 // retain says how long posts may be kept: the user's setting, or the source's

@@ -34,6 +34,12 @@ type Profile struct {
 	Terms []string `mapstructure:"terms"`
 	// Exclude are queries, any of which unmakes it.
 	Exclude []string `mapstructure:"exclude"`
+	// ExcludeAuthors are handles, ids or names whose posts are no mentions.
+	ExcludeAuthors []string `mapstructure:"exclude_authors"`
+	// ExcludeDomains are hosts; posts that stand there or link there are no mentions.
+	ExcludeDomains []string `mapstructure:"exclude_domains"`
+	// ExcludeOwn says whether posts by OwnAccounts are no mentions; nil is true.
+	ExcludeOwn *bool `mapstructure:"exclude_own"`
 	// Sources replace scan.sources.
 	Sources []string `mapstructure:"sources"`
 	// OwnAccounts are the brand's handles; they are never masked.

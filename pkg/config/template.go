@@ -49,7 +49,11 @@ profiles:
     # Any of these unmakes it.
     exclude:
       - northwind trading
-    # The brand's own handles; they are never masked.
+    # exclude_authors: [northwindfans, "Northwind Jobs"]
+    # Posts that stand on these hosts or link to them are no mentions either.
+    # exclude_domains: [coupons.example]
+    # The brand's own handles; they are never masked. What they post is no mention,
+    # unless exclude_own is false.
     own_accounts: [northwindair]
     # What is named with a colon is the brand's own, or about it: its posts are
     # mentions whatever their words.

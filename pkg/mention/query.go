@@ -64,6 +64,11 @@ const (
 	OpAnd
 	OpOr
 	OpNot // one argument
+	// OpNear has two arguments, terms or alternatives of terms, that must stand
+	// near each other.
+	OpNear
+	// OpFilter is a leaf that asks for something else of a post than its words.
+	OpFilter
 )
 
 // TermKind says how a term is matched.
@@ -77,11 +82,53 @@ const (
 	Handle                 // @handle
 )
 
-// Expr is a node of a query's tree: a term, or an operator over arguments.
+// Filter says what of a post an OpFilter asks for.
+type Filter uint8
+
+// The filters. Those from OnStars on compare numbers.
+const (
+	NoFilter Filter = iota
+	OnSource        // the name of its source
+	OnLang          // its language, or that and a region
+	OnAuthor        // handle, id or name of its author
+	OnKind          // what sort of post it is
+	OnDomain        // a host that it stands on or links to
+	OnHas           // "link"
+	OnStars
+	OnLikes
+	OnReplies
+	OnReposts
+)
+
+// Comparison says how an OpFilter compares a number.
+type Comparison uint8
+
+// The comparisons. Filters that compare no numbers have Equal.
+const (
+	Equal Comparison = iota
+	Less
+	AtMost
+	More
+	AtLeast
+)
+
+// Expr is a node of a query's tree: a term, a filter, or an operator over
+// arguments.
 type Expr struct {
 	Op   Op
 	Kind TermKind
-	// Text is the term without quotes, # or @.
+	// Cased says that upper and lower case of a Word or a Phrase count.
+	Cased bool
+	// Within is how many words apart the arguments of an OpNear may be: 1 is side
+	// by side.
+	Within uint8
+	// Ordered says that the first argument of an OpNear stands before the second.
+	Ordered bool
+	// Filter and Compare are those of an OpFilter.
+	Filter  Filter
+	Compare Comparison
+	// Text is the term without quotes, # or @, or the value of a filter. A * behind
+	// a word stands for whatever the word goes on with.
 	Text string
 	// Pos is the byte offset in the query where the node begins.
 	Pos  int

@@ -23,6 +23,9 @@ func compile(e mention.Expr, f *folder) *Matcher {
 	c.gate(mention.Expr{Op: mention.OpOr, Args: []mention.Expr{e}}, -1, true)
 	c.settle()
 	c.dict = newDict(c.folder, c.keys)
+	if len(c.filters) > 0 {
+		c.loose = compile(Loose(e), f)
+	}
 	return c.Matcher
 }
 
@@ -34,17 +37,19 @@ type compiler struct {
 	known   map[id]int32     // terms
 	ones    []int32          // memory of lists that have one element
 	words   []word           // of the last term
+	cased   bool             // its case counts
 }
 
 // id is what makes a term another one.
 type id struct {
-	kind mention.TermKind
-	text string
+	kind  mention.TermKind
+	cased bool
+	text  string
 }
 
 // size returns how many terms an expression has, the same one counted anew.
 func size(e mention.Expr) (n int) {
-	if e.Op == mention.OpTerm {
+	if e.Op == mention.OpTerm || e.Op == mention.OpFilter {
 		return 1
 	}
 	for _, a := range e.Args {
@@ -65,7 +70,7 @@ func (c *compiler) with(list []int32, n int32) []int32 {
 
 // term returns the number of a term.
 func (c *compiler) term(e mention.Expr) int32 {
-	id := id{e.Kind, e.Text}
+	id := id{e.Kind, e.Cased, e.Text}
 	n, ok := c.known[id]
 	if !ok {
 		n = int32(len(c.terms))
@@ -79,11 +84,13 @@ func (c *compiler) term(e mention.Expr) int32 {
 // TermName returns a term as the user wrote it, without quotation marks: the name
 // by which Match and Spans tell of it.
 func TermName(e mention.Expr) string {
-	switch e.Kind {
-	case mention.Tag:
+	switch {
+	case e.Kind == mention.Tag:
 		return "#" + e.Text
-	case mention.Handle:
+	case e.Kind == mention.Handle:
 		return "@" + e.Text
+	case e.Cased:
+		return "=" + e.Text
 	default:
 		return e.Text
 	}
@@ -101,16 +108,20 @@ func (c *compiler) patterns(e mention.Expr, term int32) {
 	default:
 		words := c.appendCut(c.words[:0], e.Text)
 		c.words = words
+		c.cased = e.Cased
 		c.enter(words, term)
 		if len(words) < 2 {
+			c.cased = false
 			return
 		}
 		if joined := collapse(words); len(joined) < len(words) {
 			c.enter(joined, term)
 		}
-		if all := together(words); all.key != "" {
-			c.enter([]word{{key: "+" + all.key}}, term)
+		if all := together(words); all.key != "" && !stemmed(words) {
+			all.key = "+" + all.key
+			c.enter([]word{all}, term)
 		}
+		c.cased = false
 	}
 }
 
@@ -118,13 +129,7 @@ func (c *compiler) patterns(e mention.Expr, term int32) {
 func (c *compiler) enter(words []word, term int32) {
 	at := int32(0)
 	for i, w := range words {
-		n, ok := c.numbers[w.key]
-		if !ok {
-			n = int32(len(c.keys))
-			c.numbers[w.key] = n
-			c.keys = append(c.keys, w.key)
-			c.roots = append(c.roots, 0)
-		}
+		n := c.word(w)
 		next := &c.roots[n]
 		if i > 0 {
 			next = new(int32)
@@ -143,4 +148,36 @@ func (c *compiler) enter(words []word, term int32) {
 	if at != 0 {
 		c.nodes[at].terms = c.with(c.nodes[at].terms, term)
 	}
+}
+
+// word returns the number of a word: one for each of its cases that count.
+func (c *compiler) word(w word) int32 {
+	key := w.key
+	if w.stem {
+		key = "*" + key
+	}
+	n, _ := c.number(key)
+	if !c.cased {
+		return n
+	}
+	marks := string(c.caseMarks(w.text))
+	in, added := c.number("=" + key + "=" + marks) // a key that no word has
+	if added {
+		if c.cases == nil {
+			c.cases = map[int32][]casing{}
+		}
+		c.cases[n] = append(c.cases[n], casing{in, marks})
+	}
+	return in
+}
+
+func (c *compiler) number(key string) (n int32, added bool) {
+	n, ok := c.numbers[key]
+	if !ok {
+		n = int32(len(c.keys))
+		c.numbers[key] = n
+		c.keys = append(c.keys, key)
+		c.roots = append(c.roots, 0)
+	}
+	return n, !ok
 }

@@ -11,6 +11,7 @@ type dict struct {
 	slots  []slot   // open addressing, a power of two
 	keys   []string
 	plain  *plainSet
+	stems  *stemSet // nil if there are none
 }
 
 type slot struct {
@@ -24,7 +25,7 @@ const filterBits = 16
 
 func newDict(f *folder, keys []string) *dict {
 	n := bits.Len(uint(len(keys)))
-	d := &dict{folder: f, keys: keys, slots: make([]slot, 2<<n), plain: newPlainSet(keys)}
+	d := &dict{folder: f, keys: keys, slots: make([]slot, 2<<n), plain: newPlainSet(keys), stems: newStemSet(keys)}
 	size := bits.Len(uint(len(keys) * filterBits))
 	size = max(size, 6)
 	d.shift = uint8(64 - size)

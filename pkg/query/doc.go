@@ -11,13 +11,35 @@
 //	delayed OR lost       either (or |)
 //	-job, NOT job         not; also before "…" and (…)
 //	(lost OR late) bag    parentheses
+//	cancel*               a word and all that it goes on with
+//	=Apple, ="Air France" with the same capitals
+//	bag NEAR/5 lost       at most 5 words apart
+//	bag ONEAR/5 lost      also in this order
+//	source:bluesky        a filter: source, lang, author, kind, domain, has:link
+//	stars<3               a filter: stars, likes, replies, reposts, with < <= > >= =
 //
-// NOT binds tighter than AND, AND tighter than OR. Operators are written in
+// NEAR binds tighter than NOT, NOT tighter than AND, AND tighter than OR. Operators are written in
 // capitals; in quotation marks, straight or curly, they are words. A term that
 // is nothing but words is a phrase, so that a shell may eat its quotation
-// marks. Of several terms one must match. A query must not match posts that
-// hold none of its terms. Unquoted, a *, an = before a word, NEAR and
-// name:value are errors: they are kept for later.
+// marks; a = before the first word is the phrase's. Of several terms one must
+// match. A query must not match posts that hold none of its terms: filters alone are
+// no query.
+//
+//   - Before a * stand at least three letters or digits; in quotation marks it means
+//     the same, and fewer letters make it a sign like others. Terms of Korean and of
+//     scripts without spaces need none.
+//   - NEAR joins two terms, phrases or alternatives of them in parentheses. NEAR/1 is
+//     side by side, NEAR/100 the most. The two may not overlap. The parts of a
+//     hyphenated word count each, as do emoji, &, and the characters of scripts
+//     without spaces. No distance reaches from a title into its text.
+//   - A filter does not hold of what is not known. lang:pt is pt-BR too; the language
+//     is recognised where the site does not state it. author: is the handle, with or
+//     without its server, the id or the display name. domain: is where a post stands,
+//     or what it links to, and all hosts below. A link is an address with http, or a
+//     host with a path or www. before it.
+//   - name:value and name<9 with a name of no filter are errors, so that no misspelt
+//     filter is searched as words. Words that end in a colon (re:), addresses (https://…),
+//     times (12:30), names of up to two letters (x=1) and hearts (<3) are words.
 //
 // # Matching
 //
@@ -60,4 +82,9 @@
 //     particles follow it. A word ends where the script changes to or from one
 //     of these. Prefixes of Arabic and Hebrew words are not taken off.
 //   - Emoji are words of their own.
+//   - A wildcard is found as its word is: without articles and endings, in hashtags
+//     and handles that begin so, and in hyphenated words. A phrase with one is not
+//     found run together.
+//   - Where case counts, capitals are compared letter by letter, all else as ever:
+//     =Zoë is Zoe, and not ZOË. A post's word counts without its ending and article.
 package query

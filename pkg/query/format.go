@@ -1,6 +1,7 @@
 package query
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
@@ -20,6 +21,11 @@ func format(b *strings.Builder, e mention.Expr, f *folder) {
 	case mention.OpTerm:
 		b.WriteString(formatTerm(e, f))
 		return
+	case mention.OpFilter:
+		b.WriteString(filterText(e))
+		return
+	case mention.OpNear:
+		between = " " + nearText(e) + " "
 	case mention.OpNot:
 		b.WriteString("NOT ")
 	case mention.OpOr:
@@ -41,20 +47,37 @@ func format(b *strings.Builder, e mention.Expr, f *folder) {
 }
 
 func formatTerm(e mention.Expr, f *folder) string {
-	if e.Kind == mention.Tag || e.Kind == mention.Handle || e.Kind == mention.Word && reads(e.Text, lexWord, e.Text, f) {
+	if e.Kind == mention.Tag || e.Kind == mention.Handle {
 		return TermName(e)
 	}
+	sign := ""
+	if e.Cased {
+		sign = "="
+	}
+	if word := sign + e.Text; e.Kind == mention.Word && reads(word, lexWord, e, f) {
+		return word
+	}
 	// The gershayim of a Hebrew word may stand inside the marks.
-	if quoted := `"` + e.Text + `"`; reads(quoted, lexQuoted, e.Text, f) {
+	if quoted := sign + `"` + e.Text + `"`; reads(quoted, lexQuoted, e, f) {
 		return quoted
 	}
-	return `"` + strings.Join(strings.FieldsFunc(e.Text, unquotable), " ") + `"`
+	return sign + `"` + strings.Join(strings.FieldsFunc(e.Text, unquotable), " ") + `"`
 }
 
-// reads reports whether query is a single lexeme of that kind and text.
-func reads(query string, k lexKind, text string, f *folder) bool {
+// nearText writes the operator of an OpNear.
+func nearText(e mention.Expr) string {
+	op := "NEAR/"
+	if e.Ordered {
+		op = "ONEAR/"
+	}
+	return op + strconv.Itoa(int(e.Within))
+}
+
+// reads reports whether query is a single lexeme of that kind, with the text and
+// the case of a term.
+func reads(query string, k lexKind, e mention.Expr, f *folder) bool {
 	l, err := lex(query, f)
-	return err == nil && len(l) == 1 && l[0].kind == k && l[0].text == text
+	return err == nil && len(l) == 1 && l[0].kind == k && l[0].text == e.Text && l[0].cased == e.Cased
 }
 
 // unquotable reports whether r cannot stand inside quotation marks.
@@ -89,12 +112,18 @@ func label(e mention.Expr) string {
 		return "OR"
 	case e.Op == mention.OpNot:
 		return "NOT"
+	case e.Op == mention.OpNear:
+		return nearText(e)
+	case e.Op == mention.OpFilter:
+		return "filter " + filterText(e)
 	case e.Kind == mention.Tag:
 		return "hashtag " + TermName(e)
 	case e.Kind == mention.Handle:
 		return "handle " + TermName(e)
+	case e.Kind == mention.Phrase && e.Cased:
+		return `phrase ="` + e.Text + `"`
 	case e.Kind == mention.Phrase:
 		return `phrase "` + e.Text + `"`
 	}
-	return "word " + e.Text
+	return "word " + TermName(e)
 }

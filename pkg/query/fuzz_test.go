@@ -12,7 +12,9 @@ import (
 )
 
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{`northwind air`, `"a b" OR (#c -@d@e) NOT f`, `“x” | y && "OR"`, `a (b`, `צה"ל`, "$\x01ה\"ל", `-a`, "a\xff", `AT&T C++ .net`} {
+	for _, s := range []string{`northwind air`, `"a b" OR (#c -@d@e) NOT f`, `“x” | y && "OR"`, `a (b`, `צה"ל`, "$\x01ה\"ל", `-a`, "a\xff", `AT&T C++ .net`,
+		`cancel* NEAR/3 (late OR "air nor*")`, `a ONEAR/100 =B -="C d" =E f*`, `x source:bluesky lang:pt_BR -author:"J D" kind:review domain:https://www.a.example/x`,
+		`x has:link stars<3 likes:>10 replies>=2 reposts=0`, `=a* b`, `re: a<b <3 x=1 "no* *b*"`} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -38,13 +40,16 @@ func FuzzParse(f *testing.F) {
 		}
 		for _, syntax := range []mention.Syntax{{Tags: true}, {Tags: true, TagSpaces: true}, {Phrases: true, Or: "|", Group: true, Not: "-", MaxLen: 20}, {Sigils: true}} {
 			query.Render(e, syntax)
+			query.Here(e, syntax)
 		}
 	})
 }
 
 // same compares trees without positions.
 func same(a, b mention.Expr) bool {
-	if a.Op != b.Op || a.Kind != b.Kind || a.Text != b.Text || len(a.Args) != len(b.Args) {
+	x, y := a, b
+	x.Pos, y.Pos, x.Args, y.Args = 0, 0, nil, nil
+	if !reflect.DeepEqual(x, y) || len(a.Args) != len(b.Args) {
 		return false
 	}
 	for i := range a.Args {

@@ -24,11 +24,18 @@ func (g gate) open(count int32) bool {
 
 // gate enters an expression and what is below it.
 func (c *compiler) gate(e mention.Expr, parent int32, wanted bool) {
-	if e.Op == mention.OpTerm {
+	switch e.Op {
+	case mention.OpTerm:
 		n := c.term(e)
 		t := &c.terms[n]
 		t.gates = c.with(t.gates, parent)
 		t.wanted = t.wanted || wanted
+		return
+	case mention.OpFilter:
+		c.filters = append(c.filters, c.filter(e, c.nameless(parent)))
+		return
+	case mention.OpNear:
+		c.near(e, c.nameless(parent), wanted)
 		return
 	}
 	n := int32(len(c.gates))
@@ -36,6 +43,12 @@ func (c *compiler) gate(e mention.Expr, parent int32, wanted bool) {
 	for _, a := range e.Args {
 		c.gate(a, n, wanted != (e.Op == mention.OpNot))
 	}
+}
+
+// nameless makes a term that is found by other means than its words.
+func (c *compiler) nameless(parent int32) int32 {
+	c.terms = append(c.terms, term{gates: c.with(nil, parent)})
+	return int32(len(c.terms)) - 1
 }
 
 // settle counts what is true when no term was found. Arguments come after
@@ -68,27 +81,24 @@ func (s *scan) raise(g int32) {
 	}
 }
 
-// vacuous reports whether an expression is true of a text that holds none of
-// its terms.
-func vacuous(e mention.Expr) bool {
+// vacuous reports whether an expression can be as wanted, true or false, of a post
+// that holds none of its terms.
+func vacuous(e mention.Expr, wanted bool) bool {
+	all := wanted // all arguments must be as wanted, or one
 	switch e.Op {
-	case mention.OpAnd:
-		for _, a := range e.Args {
-			if !vacuous(a) {
-				return false
-			}
-		}
+	case mention.OpTerm, mention.OpNear:
+		return !wanted
+	case mention.OpFilter:
 		return true
-	case mention.OpOr:
-		for _, a := range e.Args {
-			if vacuous(a) {
-				return true
-			}
-		}
-		return false
 	case mention.OpNot:
-		return !vacuous(e.Args[0])
-	default:
-		return false
+		return vacuous(e.Args[0], !wanted)
+	case mention.OpOr:
+		all = !wanted
 	}
+	for _, a := range e.Args {
+		if vacuous(a, wanted) != all {
+			return !all
+		}
+	}
+	return all
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/earshot-cli/earshot/pkg/mention"
 )
 
 type lexKind uint8
@@ -14,6 +16,8 @@ const (
 	lexQuoted         // without its quotation marks
 	lexTag            // without its #
 	lexHandle         // without its @
+	lexFilter         // as stars<3
+	lexNear           // as NEAR/3
 	lexAnd
 	lexOr
 	lexNot
@@ -23,9 +27,11 @@ const (
 
 // lexeme is a word or sign of the query language.
 type lexeme struct {
-	kind lexKind
-	text string
-	pos  int
+	kind  lexKind
+	text  string
+	pos   int
+	cased bool          // a = stood before it
+	expr  *mention.Expr // of a filter or a distance
 }
 
 type lexer struct {
@@ -59,6 +65,8 @@ func (l *lexer) one() error {
 		return l.quoted(next)
 	case minus(r) && !l.dash():
 		return l.exclusion(next)
+	case r == '=' && !l.blankAt(next):
+		return l.exactly(next)
 	case (r == '#' || r == '＃') && l.wordAt(next):
 		return l.sigil(lexTag, next, tag(l.folder, l.text, next), "a hashtag holds only letters, digits and _")
 	case (r == '@' || r == '＠') && l.wordAt(next):
@@ -93,7 +101,7 @@ func (l *lexer) exclusion(next int) error {
 }
 
 func (l *lexer) emit(k lexKind, end int) {
-	l.out = append(l.out, lexeme{k, l.text[l.pos:end], l.pos})
+	l.out = append(l.out, lexeme{kind: k, text: l.text[l.pos:end], pos: l.pos})
 	l.pos = end
 }
 
@@ -101,47 +109,64 @@ func (l *lexer) fault(at int, msg, hint string) error { return fault(l.text, at,
 
 // quoted reads up to the next quotation mark, of whatever shape.
 func (l *lexer) quoted(start int) error {
+	words, end, err := l.marked(start)
+	if err != nil {
+		return err
+	}
+	if !l.searchable(words) {
+		return l.fault(l.pos, "the quotation marks hold nothing to look for", hintEmpty)
+	}
+	l.out = append(l.out, lexeme{kind: lexQuoted, text: words, pos: l.pos})
+	l.pos = end
+	return nil
+}
+
+// marked returns what stands between the quotation mark before start and the next
+// one, with single spaces, and where a term may follow.
+func (l *lexer) marked(start int) (words string, end int, err error) {
 	for i, r := range l.text[start:] {
 		if !isQuote(r) || l.hebrewAt(start+i, utf8.RuneLen(r)) {
 			continue
 		}
-		words := strings.Join(strings.FieldsFunc(l.text[start:start+i], blankRune), " ")
-		if !l.searchable(words) {
-			return l.fault(l.pos, "the quotation marks hold nothing to look for", hintEmpty)
+		words = strings.Join(strings.FieldsFunc(l.text[start:start+i], blankRune), " ")
+		end = start + i + utf8.RuneLen(r)
+		if !l.endsTerm(end) {
+			return "", 0, l.fault(end, "a space is missing behind the quotation mark", "write a space, or the whole in quotation marks")
 		}
-		l.out = append(l.out, lexeme{lexQuoted, words, l.pos})
-		l.pos = start + i + utf8.RuneLen(r)
-		if !l.endsTerm(l.pos) {
-			return l.fault(l.pos, "a space is missing behind the quotation mark", "write a space, or the whole in quotation marks")
-		}
-		return nil
+		return words, end, nil
 	}
-	return l.fault(l.pos, "the quotation mark is never closed", "close it behind the last word of the phrase")
+	return "", 0, l.fault(l.pos, "the quotation mark is never closed", "close it behind the last word of the phrase")
 }
 
 func (l *lexer) sigil(k lexKind, start, end int, msg string) error {
 	if !l.endsTerm(end) {
 		return l.fault(end, msg, hintQuote)
 	}
-	l.out = append(l.out, lexeme{k, l.text[start:end], l.pos})
+	l.out = append(l.out, lexeme{kind: k, text: l.text[start:end], pos: l.pos})
 	l.pos = end
 	return nil
 }
 
-// unquoted reads a word or an operator.
-func (l *lexer) unquoted() error {
-	end := len(l.text)
-	for i, r := range l.text[l.pos:] {
-		at := l.pos + i
-		if blankRune(r) || strings.ContainsRune("()|", r) || isQuote(r) && !l.hebrewAt(at, utf8.RuneLen(r)) {
-			end = at
-			break
+// wordEnd returns where the unquoted word ends that begins at i.
+func (l *lexer) wordEnd(i int) int {
+	for j, r := range l.text[i:] {
+		if blankRune(r) || strings.ContainsRune("()|", r) || isQuote(r) && !l.hebrewAt(i+j, utf8.RuneLen(r)) {
+			return i + j
 		}
 	}
+	return len(l.text)
+}
+
+// unquoted reads a word, a filter or an operator.
+func (l *lexer) unquoted() error {
+	end := l.wordEnd(l.pos)
 	word := l.text[l.pos:end]
 	next, _ := utf8.DecodeRuneInString(l.text[end:])
-	if msg := reserved(word, next); msg != "" {
-		return l.fault(l.pos, msg, hintQuote)
+	if name, sign, value := filterWord(word, next == '(' || isQuote(next)); sign != "" {
+		return l.filter(name, sign, value, end)
+	}
+	if isNear(word) {
+		return l.near(word, end)
 	}
 	if isQuote(next) {
 		return l.fault(end, "a quotation mark inside a word", "write a space before it, or the whole in quotation marks")
@@ -154,28 +179,12 @@ func (l *lexer) unquoted() error {
 	case "NOT":
 		l.emit(lexNot, end)
 	default:
+		if msg, hint := l.badStar(word); msg != "" {
+			return l.fault(l.pos, msg, hint)
+		}
 		l.emit(lexWord, end)
 	}
 	return nil
-}
-
-// reserved says why a word cannot stand unquoted: its signs are kept for
-// wildcards, exact case, distance and field filters. next follows the word.
-func reserved(word string, next rune) string {
-	name, value, colon := strings.Cut(word, ":")
-	switch {
-	case strings.Contains(word, "*"):
-		return "wildcards (*) are not understood"
-	case len(word) > 1 && word[0] == '=':
-		return "= before a word is not understood"
-	case word == "NEAR" || strings.HasPrefix(word, "NEAR/"):
-		return "NEAR is not understood"
-	case !colon || name == "" || strings.HasPrefix(value, "//") || strings.ContainsFunc(name, notLetter):
-		return ""
-	case value != "" || next == '(' || isQuote(next):
-		return "filters such as " + clip(name) + ": are not understood"
-	}
-	return ""
 }
 
 func notLetter(r rune) bool { return r != '_' && (r|0x20 < 'a' || r|0x20 > 'z') }

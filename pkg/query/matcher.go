@@ -19,7 +19,12 @@ type Matcher struct {
 	roots []int32
 	edges map[edge]int32
 	gates []gate
-	scans sync.Pool
+	// cases has, by a word's number, the words that are the same but for their case.
+	cases   map[int32][]casing
+	nears   []near
+	filters []filter
+	loose   *Matcher // without the filters; nil if there are none
+	scans   sync.Pool
 }
 
 // term is a term of the query, once however often it stands there.
@@ -28,6 +33,7 @@ type term struct {
 	host   string  // of a handle
 	wanted bool    // it stands somewhere under no or two negations
 	gates  []int32 // the operators over it
+	sides  []int32 // the sides of NEARs that it is on
 }
 
 // node is a phrase, or the beginning of one.
@@ -43,7 +49,8 @@ type edge struct {
 
 // Match appends to dst the terms found in the text, as the user wrote them and
 // in the order of the query, without those that are only excluded. If the
-// query does not match, it returns dst as it is and false.
+// query does not match, it returns dst as it is and false. Of a text alone no
+// filter holds.
 func (m *Matcher) Match(text string, dst []string) (matched []string, ok bool) {
 	s := m.scan()
 	defer m.scans.Put(s)
@@ -58,7 +65,30 @@ func (m *Matcher) MatchPost(p *mention.Post, dst []string) (matched []string, ok
 	defer m.scans.Put(s)
 	s.read(p.Title)
 	s.read(p.Text)
+	for i := range m.filters {
+		if f := &m.filters[i]; f.holds(p) {
+			s.note(f.term)
+		}
+	}
 	return s.finish(dst)
+}
+
+// Loose returns the matcher of what can be told by a post's words: it finds all that
+// m finds, whatever else the posts are.
+func (m *Matcher) Loose() *Matcher {
+	if m.loose != nil {
+		return m.loose
+	}
+	return m
+}
+
+// Asks reports whether the matcher looks at more of a post than its words, and
+// whether at its language.
+func (m *Matcher) Asks() (more, lang bool) {
+	for i := range m.filters {
+		lang = lang || m.filters[i].on == mention.OnLang
+	}
+	return len(m.filters) > 0, lang
 }
 
 // Span is where a term stands in a text.
@@ -97,7 +127,7 @@ func (m *Matcher) scan() *scan {
 	if s, ok := m.scans.Get().(*scan); ok {
 		return s
 	}
-	s := &scan{Matcher: m, found: make([]bool, len(m.terms)), counts: make([]int32, len(m.gates))}
+	s := &scan{Matcher: m, found: make([]bool, len(m.terms)), counts: make([]int32, len(m.gates)), places: make([][]place, 2*len(m.nears))}
 	s.folder = m.dict.folder
 	for i, g := range m.gates {
 		s.counts[i] = g.base

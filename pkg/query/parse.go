@@ -2,6 +2,7 @@ package query
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
@@ -17,10 +18,10 @@ type parser struct {
 	depth   int
 }
 
-// plain reports whether the query is nothing but words.
+// plain reports whether the query is nothing but words, perhaps behind one =.
 func (p *parser) plain() bool {
-	for _, l := range p.lexemes {
-		if l.kind != lexWord {
+	for i, l := range p.lexemes {
+		if l.kind != lexWord || l.cased && i > 0 {
 			return false
 		}
 	}
@@ -36,7 +37,8 @@ func (p *parser) words() (mention.Expr, error) {
 	for i, l := range p.lexemes {
 		texts[i] = l.text
 	}
-	return p.term(lexeme{lexQuoted, strings.Join(texts, " "), p.lexemes[0].pos})
+	first := p.lexemes[0]
+	return p.term(lexeme{kind: lexQuoted, text: strings.Join(texts, " "), pos: first.pos, cased: first.cased})
 }
 
 func (p *parser) peek() lexeme {
@@ -89,19 +91,77 @@ func (p *parser) and() (mention.Expr, error) {
 
 func (p *parser) not() (mention.Expr, error) {
 	l := p.peek()
-	if l.kind != lexNot && l.kind != lexOpen {
-		return p.primary()
+	if l.kind != lexNot {
+		return p.near()
 	}
-	if p.depth++; p.depth > maxDepth {
-		return mention.Expr{}, p.fault(l, fmt.Sprintf("more than %d levels of parentheses and exclusions", maxDepth), "split the query into several terms")
+	if err := p.deeper(l); err != nil {
+		return mention.Expr{}, err
 	}
 	defer func() { p.depth-- }()
 	p.at++
-	if l.kind == lexOpen {
-		return p.group(l)
-	}
 	e, err := p.not()
 	return mention.Expr{Op: mention.OpNot, Pos: p.base + l.pos, Args: []mention.Expr{e}}, err
+}
+
+// deeper counts a level that l opens.
+func (p *parser) deeper(l lexeme) error {
+	if p.depth++; p.depth > maxDepth {
+		return p.fault(l, fmt.Sprintf("more than %d levels of parentheses and exclusions", maxDepth), "split the query into several terms")
+	}
+	return nil
+}
+
+// near parses an operand, or two with a distance.
+func (p *parser) near() (mention.Expr, error) {
+	first, err := p.operand()
+	l := p.peek()
+	if err != nil || l.kind != lexNear {
+		return first, err
+	}
+	p.at++
+	at := p.peek()
+	second, err := p.operand()
+	if err != nil {
+		return second, err
+	}
+	for i, e := range [...]mention.Expr{first, second} {
+		if !placed(e) {
+			if i == 0 {
+				at = l
+			}
+			return e, p.fault(at, l.text+" goes between terms, or alternatives of terms",
+				"write (a OR b) "+l.text+" c; what else is wanted goes outside, with AND")
+		}
+	}
+	if next := p.peek(); next.kind == lexNear {
+		return first, p.fault(next, next.text+" follows on "+l.text, "each joins two: write (a "+l.text+" b) AND (b "+next.text+" c)")
+	}
+	e := *l.expr
+	e.Pos, e.Args = first.Pos, []mention.Expr{first, second}
+	return e, nil
+}
+
+// placed reports whether an expression stands somewhere in a text: a term, or
+// alternatives of terms.
+func placed(e mention.Expr) bool {
+	if e.Op == mention.OpOr {
+		return !slices.ContainsFunc(e.Args, func(a mention.Expr) bool { return !placed(a) })
+	}
+	return e.Op == mention.OpTerm
+}
+
+// operand parses a group or a term.
+func (p *parser) operand() (mention.Expr, error) {
+	l := p.peek()
+	if l.kind != lexOpen {
+		return p.primary()
+	}
+	if err := p.deeper(l); err != nil {
+		return mention.Expr{}, err
+	}
+	defer func() { p.depth-- }()
+	p.at++
+	return p.group(l)
 }
 
 func (p *parser) group(open lexeme) (mention.Expr, error) {
@@ -122,7 +182,7 @@ func (p *parser) group(open lexeme) (mention.Expr, error) {
 // primary parses a term, or says what stands in its place.
 func (p *parser) primary() (mention.Expr, error) {
 	l := p.peek()
-	if l.kind >= lexWord && l.kind <= lexHandle {
+	if l.kind >= lexWord && l.kind <= lexFilter {
 		p.at++
 		return p.term(l)
 	}
@@ -131,7 +191,7 @@ func (p *parser) primary() (mention.Expr, error) {
 		before = p.lexemes[p.at-1]
 	}
 	switch {
-	case before.kind == lexAnd || before.kind == lexOr || before.kind == lexNot:
+	case before.kind >= lexNear && before.kind <= lexNot:
 		return mention.Expr{}, p.fault(before, before.text+" has no term behind it", "name one, or put "+before.text+" in quotation marks to look for it")
 	case l.kind == lexEnd:
 		return mention.Expr{}, p.fault(before, "the parenthesis is never closed", "write the ) that closes it")
@@ -142,7 +202,12 @@ func (p *parser) primary() (mention.Expr, error) {
 }
 
 func (p *parser) term(l lexeme) (mention.Expr, error) {
-	e := mention.Expr{Text: l.text, Pos: p.base + l.pos}
+	if l.kind == lexFilter {
+		e := *l.expr
+		e.Pos = p.base + l.pos
+		return e, nil
+	}
+	e := mention.Expr{Text: l.text, Pos: p.base + l.pos, Cased: l.cased}
 	switch l.kind {
 	case lexTag:
 		e.Kind = mention.Tag

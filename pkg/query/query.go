@@ -86,7 +86,9 @@ func parse(s string, base int, f *folder, strict bool) (mention.Expr, error) {
 	if err != nil {
 		return mention.Expr{}, err
 	}
-	if bad, ok := unbounded(e); ok {
+	if bad, ok := unbounded(e); ok && bad.Op == mention.OpFilter {
+		return mention.Expr{}, fault(s, bad.Pos-base, "this is only a filter, so posts without any term would match", "add a term that a post must hold")
+	} else if ok {
 		return mention.Expr{}, fault(s, bad.Pos-base, "this only excludes, so nearly every post would match", "add a term that a post must hold")
 	}
 	return e, nil
@@ -108,7 +110,7 @@ func bareTerm(s string, base int) (e mention.Expr, ok bool) {
 			continue
 		}
 		switch s[from:i] {
-		case "", "AND", "OR", "NOT", "NEAR":
+		case "", "AND", "OR", "NOT", "NEAR", "ONEAR":
 			return e, false
 		}
 		if from = i + 1; i < len(s) {
@@ -120,7 +122,7 @@ func bareTerm(s string, base int) (e mention.Expr, ok bool) {
 
 // unbounded returns the part of e that is true of posts without any term.
 func unbounded(e mention.Expr) (mention.Expr, bool) {
-	if !vacuous(e) {
+	if !vacuous(e, true) {
 		return e, false
 	}
 	if e.Op == mention.OpOr {
@@ -149,4 +151,27 @@ func single(e mention.Expr) mention.Expr {
 	}
 	e.Pos = e.Args[0].Pos
 	return e
+}
+
+// Shown returns the text of the query as outputs may hold it: whom it names as an
+// author is left out, so that nobody learns from the query who wrote a post.
+func (q Query) Shown() string {
+	lexemes, err := lex(q.Text, newFolder())
+	if err != nil {
+		return q.Text // no such query was parsed
+	}
+	text, from := "", 0
+	for i, l := range lexemes {
+		if l.kind != lexFilter || l.expr.Filter != mention.OnAuthor {
+			continue
+		}
+		end := len(q.Text)
+		if i+1 < len(lexemes) {
+			end = lexemes[i+1].pos
+		}
+		end = l.pos + len(strings.TrimRightFunc(q.Text[l.pos:end], blankRune))
+		text += q.Text[from:l.pos] + "author:…"
+		from = end
+	}
+	return text + q.Text[from:]
 }

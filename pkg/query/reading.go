@@ -44,7 +44,9 @@ func (s *scan) particles() {
 		}
 		h.addFolded(c)
 		if i < s.end {
-			s.try(h.sum(), s.start, i)
+			if w := s.dict.find(h.sum(), s.text[s.start:i], whole); w >= 0 {
+				s.take(w, s.start, i)
+			}
 		}
 	}
 }
@@ -119,7 +121,7 @@ func foldsToOne(word string, words ...string) bool {
 // they stand from the sigil on, if there is one.
 func (s *scan) joined(start, end, sigil int) {
 	if w := s.dict.findJoined(s.text[start:end]); w >= 0 {
-		s.arrive(s.roots[w], sigil, end)
+		s.reach(w, start, sigil, end)
 	}
 }
 
@@ -132,7 +134,10 @@ func (s *scan) hyphens() {
 	}
 	text := s.text[s.compound:s.end]
 	if w := s.dict.find(s.hashOf(0, text, compact), text, compact); w >= 0 {
-		s.arrive(s.roots[w], s.compound, s.end)
+		s.reach(w, s.compound, s.compound, s.end)
+	}
+	if s.dict.stems != nil {
+		s.stems(s.compound, s.end, compact)
 	}
 }
 

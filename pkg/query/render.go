@@ -25,6 +25,10 @@ const maxProduct = 16
 //     what makes them so.
 //   - A hyphenated word is also searched written together, and words in a row
 //     as a hashtag where the site knows hashtags.
+//   - Filters are left out. NEAR becomes AND, a term whose case counts one whose
+//     case does not.
+//   - No site finds the beginnings of words: a wildcard is left out where something
+//     else is required, and what cannot be left out is searched as it stands.
 //   - Terms of which the site cannot search anything yield nothing.
 //
 // The order is that of the expression, and no search comes twice. A Local
@@ -51,6 +55,18 @@ func Render(e mention.Expr, s mention.Syntax) []string {
 	return unique(searches)
 }
 
+// Complete reports whether the searches of Render find all that the expression
+// matches, as far as the site finds what it is asked for.
+func Complete(e mention.Expr, s mention.Syntax) bool {
+	if s.Local {
+		return true
+	}
+	r := renderer{Syntax: s}
+	r.folder = newFolder()
+	_, ok := r.build(e, false)
+	return ok
+}
+
 type renderer struct {
 	mention.Syntax
 	tokenizer
@@ -73,6 +89,10 @@ type part struct {
 // nevertheless, and an OpAnd the exclusions.
 func (r *renderer) build(e mention.Expr, negated bool) (part, bool) {
 	switch {
+	case e.Op == mention.OpFilter, e.Op == mention.OpNear && negated: // left to the matcher
+		return part{op: mention.OpAnd}, false
+	case e.Op == mention.OpNear:
+		return r.requirements(e.Args, false)
 	case e.Op == mention.OpTerm && negated:
 		return part{op: mention.OpAnd, nots: r.exclusion(e)}, false
 	case e.Op == mention.OpTerm:

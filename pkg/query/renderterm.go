@@ -13,6 +13,9 @@ import (
 // same: without hyphens, and run together as a hashtag. It is false if the
 // site cannot search any of it.
 func (r *renderer) term(e mention.Expr) (part, bool) {
+	if strings.Contains(e.Text, "*") && e.Kind <= mention.Phrase && stemmed(r.cut(e.Text)) {
+		return r.around(e.Text)
+	}
 	p, ok := r.exact(e)
 	if !ok || r.Tags || e.Kind == mention.Tag || e.Kind == mention.Handle {
 		return p, ok
@@ -38,6 +41,37 @@ func (r *renderer) term(e mention.Expr) (part, bool) {
 		return p, true
 	}
 	return either, true
+}
+
+// around writes what a term with wildcards requires beside them. Where that is
+// nothing, the stems are what there is nevertheless.
+func (r *renderer) around(text string) (part, bool) {
+	all := part{op: mention.OpAnd}
+	var between []string
+	add := func() {
+		if p, ok := r.term(mention.Expr{Kind: mention.Phrase, Text: strings.Join(between, " ")}); ok && len(between) > 0 {
+			all.args = append(all.args, p)
+		}
+		between = nil
+	}
+	for _, field := range strings.Fields(text) {
+		if stemmed(r.cut(field)) {
+			add()
+		} else {
+			between = append(between, field)
+		}
+	}
+	if add(); len(all.args) == 1 {
+		return all.args[0], true
+	}
+	if len(all.args) > 0 {
+		return all, true
+	}
+	p, ok := r.exact(mention.Expr{Kind: mention.Phrase, Text: strings.ReplaceAll(text, "*", "")})
+	if !ok {
+		return part{}, false
+	}
+	return part{op: mention.OpOr, args: []part{p}}, false
 }
 
 // exact writes a term as it stands.
@@ -133,7 +167,7 @@ func (r *renderer) plainWord(s string) bool {
 // without excluding more than that: signs may be lost on it.
 func (r *renderer) exclusion(e mention.Expr) []string {
 	sigil := e.Kind == mention.Tag || e.Kind == mention.Handle
-	if r.Not == "" || sigil && !r.Sigils || e.Kind == mention.Handle && strings.Contains(e.Text, "@") {
+	if r.Not == "" || e.Cased || sigil && !r.Sigils || e.Kind == mention.Handle && strings.Contains(e.Text, "@") {
 		return nil
 	}
 	if !sigil && slices.ContainsFunc(r.cut(e.Text), func(w word) bool { return w.key != w.compact }) {

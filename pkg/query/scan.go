@@ -16,6 +16,8 @@ type scan struct {
 	marking  bool // spans are wanted
 	spans    []Span
 	pane     pane
+	places   [][]place // by side of a NEAR
+	words    []extent  // of the text, where places need their numbers
 }
 
 // reading is a known word that a token can be read as.
@@ -39,7 +41,7 @@ func (s *scan) read(text string) {
 		case s.flags > touching || s.class == hangul:
 			s.readings = s.readings[:0]
 			s.particular()
-		case s.dict.may(s.hash):
+		case s.dict.stems != nil || s.dict.may(s.hash):
 			s.readings = s.readings[:0]
 			s.try(s.hash, s.start, s.end)
 		default:
@@ -48,12 +50,46 @@ func (s *scan) read(text string) {
 		}
 		s.step()
 	}
+	if len(s.nears) > 0 {
+		s.nearby(text)
+	}
 }
 
 // try adds text[start:end] to the readings of the token.
 func (s *scan) try(h uint64, start, end int) {
 	if w := s.dict.find(h, s.text[start:end], whole); w >= 0 {
-		s.readings = append(s.readings, reading{w, start, end})
+		s.take(w, start, end)
+	}
+	if s.dict.stems != nil {
+		s.stems(start, end, whole)
+	}
+}
+
+// take adds a known word to the readings of the token, and the words that are the
+// same in its case.
+func (s *scan) take(w int32, start, end int) {
+	s.readings = append(s.readings, reading{w, start, end})
+	if s.cases == nil {
+		return
+	}
+	for _, c := range s.cases[w] {
+		if s.hasCase(s.text[start:end], c.marks) {
+			s.readings = append(s.readings, reading{c.word, start, end})
+		}
+	}
+}
+
+// reach notes the terms that a word makes alone, from start to end; it stands at
+// text[from:end].
+func (s *scan) reach(w int32, from, start, end int) {
+	s.arrive(s.roots[w], start, end)
+	if s.cases == nil {
+		return
+	}
+	for _, c := range s.cases[w] {
+		if s.hasCase(s.text[from:end], c.marks) {
+			s.arrive(s.roots[c.word], start, end)
+		}
 	}
 }
 
@@ -94,6 +130,14 @@ func (s *scan) hit(t int32, start, end int) {
 	if s.marking {
 		s.spans = append(s.spans, Span{start, end, s.terms[t].name, !s.terms[t].wanted})
 	}
+	for _, side := range s.terms[t].sides {
+		s.places[side] = append(s.places[side], place{first: int32(start), last: int32(end)})
+	}
+	s.note(t)
+}
+
+// note notes that a term is found.
+func (s *scan) note(t int32) {
 	if !s.found[t] {
 		s.found[t] = true
 		s.hits = append(s.hits, t)
@@ -113,7 +157,7 @@ func (s *scan) finish(dst []string) (matched []string, ok bool) {
 	if ok {
 		slices.Sort(s.hits)
 		for _, t := range s.hits {
-			if s.terms[t].wanted {
+			if s.terms[t].wanted { // the nameless are not
 				dst = append(dst, s.terms[t].name)
 			}
 		}

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"sync/atomic"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
@@ -40,6 +41,11 @@ func newSieve(e mention.Expr, f *folder) *Sieve {
 	s := &Sieve{folder: f, ways: ways, many: len(ways) > maxWays}
 	for i := 0; i < len(ways) && !s.many; i++ {
 		s.many = len(ways[i].needles()) == 0
+	}
+	for i := 0; i < len(ways) && s.many; i++ { // whole words are looked up
+		if ways[i] = slices.DeleteFunc(ways[i], forms.stemmed); len(ways[i]) == 0 {
+			return nil
+		}
 	}
 	return s
 }

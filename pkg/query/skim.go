@@ -101,7 +101,11 @@ func (s *scan) pass(words uint64) {
 	}
 	for starts != 0 {
 		before := ends
-		starts, ends = s.dict.plain.skip(p, starts, ends)
+		if s.dict.stems == nil {
+			starts, ends = s.dict.plain.skip(p, starts, ends)
+		} else {
+			starts, ends = s.dict.stems.skip(s.dict.plain, p, starts, ends)
+		}
 		if passed := before ^ ends; passed != 0 {
 			s.active = s.active[:0]
 			s.edge = p.at + bits.Len64(passed) - 1
@@ -123,10 +127,15 @@ func (s *scan) plain(from, end int) {
 		s.flags = touching
 	}
 	s.edge = s.end
-	if word < 0 {
+	if word >= 0 {
+		s.take(word, s.start, s.end)
+	}
+	if s.dict.stems != nil {
+		s.stems(s.start, s.end, whole)
+	}
+	if len(s.readings) == 0 {
 		s.active = s.active[:0]
 		return
 	}
-	s.readings = append(s.readings, reading{word, s.start, s.end})
 	s.step()
 }

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
@@ -54,7 +55,7 @@ func (t *wayfinder) add(ways []way, e mention.Expr) (more []way, ok bool) {
 			}
 		}
 		return ways, true
-	case mention.OpAnd: // one of the arguments will do: that with the fewest terms
+	case mention.OpAnd, mention.OpNear: // one of the arguments will do: that with the fewest terms
 		var best []way
 		for _, a := range e.Args {
 			switch w, can := t.add(nil, a); {
@@ -82,7 +83,7 @@ func (t *wayfinder) formsOf(e mention.Expr) forms {
 	words := t.appendCut(t.words[:0], e.Text)
 	t.words = words
 	if len(words) == 1 {
-		return t.one(words[0].key)
+		return t.one(words[0].sought())
 	}
 	f := t.forms.of(3)[:0]
 	f = append(f, t.keysOf(words))
@@ -92,7 +93,7 @@ func (t *wayfinder) formsOf(e mention.Expr) forms {
 	if joined := collapse(words); len(joined) < len(words) {
 		f = append(f, t.keysOf(joined))
 	}
-	if all := together(words); all.key != "" {
+	if all := together(words); all.key != "" && !stemmed(words) {
 		f = append(f, t.keysOf([]word{all}))
 	}
 	return forms(f)
@@ -109,9 +110,24 @@ func (t *wayfinder) one(key string) forms {
 func (t *wayfinder) keysOf(words []word) []string {
 	all := t.keys.of(len(words))
 	for i, w := range words {
-		all[i] = w.key
+		all[i] = w.sought()
 	}
 	return all
+}
+
+// sought is the key of a word, with the * of a stem.
+func (w word) sought() string {
+	if w.stem {
+		return w.key + "*"
+	}
+	return w.key
+}
+
+// stemmed reports whether one of the words is a stem.
+func (f forms) stemmed() bool {
+	return slices.ContainsFunc(f, func(keys []string) bool {
+		return slices.ContainsFunc(keys, func(k string) bool { return strings.HasSuffix(k, "*") })
+	})
 }
 
 // usable reports whether each form has something that can be looked for.
@@ -146,7 +162,7 @@ func (w way) needles() (all []needle) {
 	for _, f := range w {
 		for i, k := range f[0] {
 			if n, ok := newNeedle(k); ok {
-				n.first, n.last = i == 0, i == len(f[0])-1
+				n.first, n.last = i == 0, i == len(f[0])-1 && !strings.HasSuffix(k, "*")
 				all = append(all, n)
 			}
 		}

@@ -3,6 +3,7 @@ package query
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // word is a word of a term.
@@ -13,7 +14,12 @@ type word struct {
 	tight   bool   // it is a character that touches the one before
 	joint   bool   // a hyphen joins it to the one before
 	korean  bool
+	loose   bool // it is of a script in which anything may follow
+	stem    bool // a * follows: the word may go on
 }
+
+// minStem is how many letters and digits a * must have before it.
+const minStem = 3
 
 // cut returns the words of a term, cut as the words of posts are.
 func (t *tokenizer) cut(text string) []word { return t.appendCut(nil, text) }
@@ -39,12 +45,29 @@ func (t *tokenizer) appendTokens(words []word, text string) []word {
 			compact: t.key(text[t.start:t.end], compact),
 			joint:   t.flags&joint != 0,
 			korean:  t.class == hangul,
+			loose:   t.class == hangul || t.class == char,
 			tight:   t.flags&touching != 0 && t.class == last && (last == char || last == symbol),
 		}
+		w.stem = t.class == letter && w.compact == strings.TrimLeft(w.key, ".$") && starred(text, t.end) && utf8.RuneCountInString(w.compact) >= minStem
 		words = append(words, w)
 		last = t.class
 	}
 	return words
+}
+
+// starred reports whether the only * of a word stands at i, its end.
+func starred(text string, i int) bool {
+	if !strings.HasPrefix(text[i:], "*") {
+		return false
+	}
+	next, size := utf8.DecodeRuneInString(text[i+1:])
+	from := strings.LastIndexFunc(text[:i], blankRune) + 1
+	return (size == 0 || blankRune(next)) && strings.IndexByte(text[from:i], '*') < 0
+}
+
+// stemmed reports whether one of the words is a stem.
+func stemmed(words []word) bool {
+	return slices.ContainsFunc(words, func(w word) bool { return w.stem })
 }
 
 // spaced reports whether a text is nothing but ASCII letters, digits and spaces.
@@ -103,5 +126,6 @@ func together(words []word) word {
 	}
 	all.text, all.key = string(text), string(key)
 	all.compact = all.key
+	all.stem = words[len(words)-1].stem
 	return all
 }

@@ -123,6 +123,10 @@ func term(key, text string) (mention.Expr, error) {
 // parse parses a query, and says where it stands if it is none.
 func parse(key, text string) (mention.Expr, error) {
 	e, err := query.Parse(text)
+	if err == nil && query.Filtered(e) {
+		return e, mention.Errorf(mention.BadConfig, "%s holds %q: rules look at the words of a post only", key, text).
+			WithHint("leave out the filters, such as lang: and stars<3; terms and exclude of a profile may have them")
+	}
 	if err == nil {
 		return e, nil
 	}

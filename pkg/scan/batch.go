@@ -44,6 +44,9 @@ func (p *Pipeline) Fork() *Pipeline {
 // Judge adds what becomes of a post to a batch. Where it may be shown, keep makes
 // it one that stays; nil says that it does.
 func (p *Pipeline) Judge(post *mention.Post, keep func() *mention.Post, b *Batch) {
+	if p.Whole && keep != nil {
+		post, keep = keep(), nil
+	}
 	v := verdict{fate: p.admit(post)}
 	if v.fate == Below {
 		v.id = p.identity(post)

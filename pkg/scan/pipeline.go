@@ -41,6 +41,9 @@ const (
 type Pipeline struct {
 	// Matcher decides what a mention is; nil takes every post.
 	Matcher Matcher
+	// Whole says that the Matcher looks at more of a post than its words, ByLang that
+	// it looks at the language.
+	Whole, ByLang bool
 	// Language recognises the language of a text, for posts whose site states
 	// none; it returns "" where it is not sure. nil leaves them unknown.
 	Language func(text string) string
@@ -158,6 +161,10 @@ func (p *Pipeline) admit(post *mention.Post) Fate {
 		return Outside
 	}
 	p.matched = p.matched[:0]
+	if p.ByLang {
+		p.said = p.whole(post)
+		p.recognise(post)
+	}
 	if p.Matcher != nil {
 		var ok bool
 		if p.matched, ok = p.Matcher.MatchPost(post, p.matched); !ok && !p.addressed(post) {
