@@ -82,7 +82,14 @@ func (s *session) deliver(c *config.Loaded, o deliverOptions) (*delivery, error)
 			format = "table"
 		}
 	}
-	streams := slices.ContainsFunc(output.Formats(), func(f output.Format) bool { return f.Name == format && f.Streams })
+	is := func(has func(output.Format) bool) bool {
+		return slices.ContainsFunc(output.Formats(), func(f output.Format) bool { return f.Name == format && has(f) })
+	}
+	if tty && is(func(f output.Format) bool { return f.Binary }) {
+		return nil, mention.Errorf(mention.BadUsage, "%s is no text, which a terminal could show", format).
+			WithHint("name a file with --out, or lead standard output into one")
+	}
+	streams := is(func(f output.Format) bool { return f.Streams })
 	live := format == "ndjson" || tty && o.inOrder
 	d := &delivery{sorted: !o.inOrder && !streams, live: live && o.inOrder, history: o.history}
 	options := s.outputOptions(c, o)
@@ -113,8 +120,17 @@ func (s *session) outputOptions(c *config.Loaded, o deliverOptions) output.Optio
 	return output.Options{
 		Fields: c.Output.Fields, Extra: o.passthrough, Explain: o.explain, Unjudged: o.unjudged,
 		Note: func(note string) { s.log.Warn(note) }, Dialect: output.Dialect(c.Output.CSVDialect),
-		Width: width, Color: !toFile && s.color(c.Output.Color, s.Out), Threshold: o.threshold, Now: s.Now(),
+		Separator: separator(c), Width: width, Color: !toFile && s.color(c.Output.Color, s.Out), Threshold: o.threshold, Now: s.Now(),
 	}
+}
+
+// separator is what stands between the cells of CSV; config.Load has checked it.
+func separator(c *config.Loaded) byte {
+	sep, err := output.ParseSeparator(c.Output.CSVSeparator)
+	if err != nil {
+		return ','
+	}
+	return sep
 }
 
 // format is the output format asked for: by -o, by the configuration, by the
