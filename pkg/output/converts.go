@@ -28,17 +28,15 @@ func converts(s []byte) bool {
 	}
 	digits, others := 0, 0
 	for i := 0; i < len(s); {
-		switch c := s[i]; {
+		c := s[i]
+		switch {
 		case c >= '0' && c <= '9':
 			digits++
 			i++
-		case letter(c) || c >= 0x80:
-			end := i + 1
-			for end < len(s) && (letter(s[end]) || s[end] >= 0x80) {
-				end++
-			}
-			if digits == 0 && end == len(s) && i == 0 {
-				return strings.EqualFold(string(s), "true") || strings.EqualFold(string(s), "false")
+		case wordByte(c):
+			end := i + wordLength(s[i:])
+			if i == 0 && end == len(s) {
+				return strings.EqualFold(view(s), "true") || strings.EqualFold(view(s), "false")
 			}
 			if !valueWord(s[i:end]) {
 				return false
@@ -53,6 +51,18 @@ func converts(s []byte) bool {
 		}
 	}
 	return digits > 0 && (others > 0 || digits > xlsx.MaxDigits || s[0] == '0' && digits > 1)
+}
+
+// wordByte reports whether a word can have a byte.
+func wordByte(c byte) bool { return letter(c) || c >= 0x80 }
+
+// wordLength is how long the word is that begins a text.
+func wordLength(s []byte) int {
+	n := 0
+	for n < len(s) && wordByte(s[n]) {
+		n++
+	}
+	return n
 }
 
 // valueWord reports whether a word is one of those that values have.

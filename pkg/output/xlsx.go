@@ -57,19 +57,19 @@ func (w *workbook) begin(m *mention.Mention) {
 func usualWidth(f Field) float64 {
 	switch f.Type {
 	case Time:
-		return 19
+		return 22
 	case Number, Integer:
-		return 11
+		return 13
 	}
 	switch f.Name {
 	case "text":
 		return textWidth
 	case "url", "title", "query", "why":
-		return 40
+		return 44
 	case "id", "parent_id", "thread_id":
 		return 28
 	case "author":
-		return 20
+		return 22
 	case "lang":
 		return 8
 	}

@@ -52,8 +52,10 @@ func TestXLSXCells(t *testing.T) {
 	m.Text = "=1+1\nnext"
 	m.Likes = mention.Of(-2)
 	m.Extra = []mention.Field{
-		{Name: "n", Value: json.RawMessage("-1.50")}, {Name: "b", Value: json.RawMessage(" true ")},
-		{Name: "s", Value: json.RawMessage(`"00123"`)}, {Name: "big", Value: json.RawMessage("1234567890123456789")},
+		{Name: "n", Value: json.RawMessage("-1.50")},
+		{Name: "b", Value: json.RawMessage(" true ")},
+		{Name: "s", Value: json.RawMessage(`"00123"`)},
+		{Name: "big", Value: json.RawMessage("1234567890123456789")},
 	}
 	book := opened(t, written(t, "xlsx", []mention.Mention{m}, o))
 	for i, want := range []struct {

@@ -48,7 +48,7 @@ const styles = xmlHead + `<styleSheet xmlns="` + mainSpace + `">` +
 	`<xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/>` +
 	asText + `>` + top + asText + ` quotePrefix="1">` + top +
 	asText + `>` + wrapped + asText + ` quotePrefix="1">` + wrapped +
-	`<xf numFmtId="164"` + plainXf + top + `<xf numFmtId="2"` + plainXf + top + `<xf numFmtId="0"` + plainXf + top +
+	`<xf numFmtId="164"` + plainXf + left + `<xf numFmtId="2"` + plainXf + top + `<xf numFmtId="0"` + plainXf + top +
 	`<xf numFmtId="49" fontId="2" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyAlignment="1">` + top +
 	`</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`
 
@@ -58,6 +58,7 @@ const (
 	plainXf  = ` fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1">`
 	asText   = `<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1"`
 	top      = `<alignment vertical="top"/></xf>`
+	left     = `<alignment horizontal="left" vertical="top"/></xf>`
 	wrapped  = `<alignment vertical="top" wrapText="1"/></xf>`
 )
 

@@ -54,7 +54,7 @@ func (x *Writer) endSheet() {
 		}
 		x.buf = append(x.buf, "</hyperlinks>"...)
 	}
-	x.buf = append(x.buf, `<pageSetup orientation="landscape" fitToHeight="0"/>`...)
+	x.buf = append(x.buf, `<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/><pageSetup orientation="landscape" fitToHeight="0"/>`...)
 	if len(x.cols) > 0 {
 		// Ids are texts of digits, and meant to be.
 		x.buf = append(x.buf, `<ignoredErrors><ignoredError sqref="`+x.area()+`" numberStoredAsText="1"/></ignoredErrors>`...)

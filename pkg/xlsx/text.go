@@ -34,7 +34,7 @@ func appendEscaped(dst, s []byte) []byte {
 	from := 0
 	for i := 0; i < len(s); {
 		c := s[i]
-		if plain[c] {
+		if plain(c) {
 			i++
 			continue
 		}
@@ -70,17 +70,13 @@ func appendEscaped(dst, s []byte) []byte {
 	return append(dst, s[from:]...)
 }
 
-// plain are the characters that stand as they are.
-var plain = func() (set [256]bool) {
-	for c := ' '; c < utf8.RuneSelf; c++ {
-		set[c] = true
-	}
-	for _, c := range "&<>\"_" {
-		set[c] = false
-	}
-	set['\t'], set['\n'] = true, true
-	return set
-}()
+// plain reports whether a character stands as it is.
+func plain(c byte) bool {
+	return c >= ' ' && c < utf8.RuneSelf && !markup[c] || c == '\t' || c == '\n'
+}
+
+// markup are the characters that mean something to XML, or to the format.
+var markup = [utf8.RuneSelf]bool{'&': true, '<': true, '>': true, '"': true, '_': true}
 
 // coded reports whether a text begins with what stands for a character in this format,
 // such as _x000D_ (ECMA-376, part 1, 22.9.2.19).

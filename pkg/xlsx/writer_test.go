@@ -65,7 +65,7 @@ func TestTexts(t *testing.T) {
 		"\ufffe\uffff\ufffd":   "\ufffd\ufffd\ufffd",
 		"bad \xff utf8":        "bad \ufffd utf8",
 		"'lead":                "'lead",
-		"😀 日本 العربية \u202ex":  "😀 日本 العربية \u202ex",
+		"😀 日本 العربية \u202ex": "😀 日本 العربية \u202ex",
 		"1234567890123456789":  "1234567890123456789",
 		"TRUE":                 "TRUE",
 	} {
@@ -157,19 +157,19 @@ func TestCut(t *testing.T) {
 
 func TestLinks(t *testing.T) {
 	for address, want := range map[string]string{
-		"https://a.example/x?y=1&z=2#f":      "https://a.example/x?y=1&z=2#f",
-		"HTTP://A.example:8080":              "HTTP://A.example:8080",
-		"https://例え.jp/ページ":                  "https://例え.jp/ページ",
-		"https://a.example/\"<>{}|\\^`[]":    "https://a.example/%22%3C%3E%7B%7D%7C%5C%5E%60%5B%5D",
-		"https://a.example/100%25%zz%4":      "https://a.example/100%25%25zz%254",
-		"https://a.example/#a#b":             "https://a.example/#a%23b",
-		"https://user@a.example/":            "",
-		"javascript://a.example/%0aalert(1)": "",
-		"https://":                           "",
-		"https://[::1]/":                     "",
-		"https://a.example:port/":            "",
-		"ftp://a.example/":                   "",
-		"a.example":                          "",
+		"https://a.example/x?y=1&z=2#f":                        "https://a.example/x?y=1&z=2#f",
+		"HTTP://A.example:8080":                                "HTTP://A.example:8080",
+		"https://例え.jp/ページ":                                    "https://例え.jp/ページ",
+		"https://a.example/\"<>{}|\\^`[]":                      "https://a.example/%22%3C%3E%7B%7D%7C%5C%5E%60%5B%5D",
+		"https://a.example/100%25%zz%4":                        "https://a.example/100%25%25zz%254",
+		"https://a.example/#a#b":                               "https://a.example/#a%23b",
+		"https://user@a.example/":                              "",
+		"javascript://a.example/%0aalert(1)":                   "",
+		"https://":                                             "",
+		"https://[::1]/":                                       "",
+		"https://a.example:port/":                              "",
+		"ftp://a.example/":                                     "",
+		"a.example":                                            "",
 		"https://a.example/" + strings.Repeat("x", MaxAddress): "",
 	} {
 		b := newBook("a", "link")
