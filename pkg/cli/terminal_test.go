@@ -4,9 +4,9 @@ package cli
 
 import (
 	"io"
+	"net/http"
 	"os"
 	"path/filepath"
-	"net/http"
 	"regexp"
 	"strings"
 	"testing"

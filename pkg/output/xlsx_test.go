@@ -1,7 +1,6 @@
 package output
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -186,28 +185,4 @@ func TestXLSXFlatMemory(t *testing.T) {
 	if most > 24<<20 {
 		t.Errorf("the heap grew to %d MB", most>>20)
 	}
-}
-
-func FuzzXLSXCell(f *testing.F) {
-	for _, m := range hostile()[:30] {
-		f.Add(m.Text, m.URL)
-	}
-	f.Add("_x0041_ \ufffe _x005F_x0041_", "https://a.example/%zz#a#b")
-	f.Fuzz(func(t *testing.T, text, url string) {
-		m := mention.Mention{Post: mention.Post{Text: text, URL: url}}
-		var b bytes.Buffer
-		b.WriteString(written(t, "xlsx", []mention.Mention{m, m}, Options{Fields: []string{"text", "url"}}))
-		rows, err := opened(t, b.String()).GetRows("Mentions")
-		if err != nil {
-			t.Fatal(err)
-		}
-		want := strings.NewReplacer("\ufffe", "\ufffd", "\uffff", "\ufffd").Replace(Clean(text))
-		got := ""
-		if len(rows) > 1 && len(rows[1]) > 0 {
-			got = rows[1][0]
-		}
-		if got != want && len(want) < 32768 {
-			t.Fatalf("%q became %q", want, got)
-		}
-	})
 }

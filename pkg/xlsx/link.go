@@ -5,6 +5,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/klauspost/compress/flate"
 )
@@ -85,6 +86,9 @@ func linkable(s string) bool {
 	scheme, rest, ok := strings.Cut(s, "://")
 	if !ok || len(s) > MaxAddress || !strings.EqualFold(scheme, "http") && !strings.EqualFold(scheme, "https") {
 		return false
+	}
+	if !utf8.ValidString(s) || strings.ContainsAny(s, "\ufffe\uffff") {
+		return false // XML cannot hold it
 	}
 	host := rest
 	if i := strings.IndexAny(rest, "/?#\\"); i >= 0 {

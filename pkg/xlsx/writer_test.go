@@ -293,27 +293,3 @@ func TestNoAllocations(t *testing.T) {
 		t.Errorf("%v allocations a row", n)
 	}
 }
-
-func FuzzText(f *testing.F) {
-	f.Add("=1+1 <b> _x000D_", "https://a.example/%zz#a#b")
-	f.Add("\ufffe\x00\r\n", "http://\xff")
-	f.Fuzz(func(t *testing.T, text, address string) {
-		b := newBook("text", "link")
-		b.Row(1)
-		b.Text([]byte(text))
-		b.Link(address)
-		file := b.open(t)
-		got := rows(t, file, "Posts & more")
-		if len(text) > 0 && len(text) < MaxCell && !strings.ContainsAny(text, "\r") {
-			want := strings.Map(func(r rune) rune {
-				if r < ' ' && r != '\n' && r != '\t' || r == 0xfffe || r == 0xffff {
-					return utf8.RuneError
-				}
-				return r
-			}, text)
-			if got[1][0] != want {
-				t.Errorf("%q became %q", want, got[1][0])
-			}
-		}
-	})
-}
