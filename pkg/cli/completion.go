@@ -57,9 +57,15 @@ func (s *session) completeJudge(cmd *cobra.Command) {
 	})
 	completeFlag(cmd, "profile", s.profileNames)
 	completeFlag(cmd, "scorer", scorerNames)
-	completeFlag(cmd, "csv-dialect", values(string(output.RFC4180), string(output.Excel)))
+	completeCSV(cmd)
 	completeFlag(cmd, "purpose", values("insight"))
 	completeFlag(cmd, "since", values("24h", "7d", "30d", "yesterday"))
+}
+
+// completeCSV completes the flags of registerCSV.
+func completeCSV(cmd *cobra.Command) {
+	completeFlag(cmd, "csv-dialect", values(string(output.RFC4180), string(output.Excel)))
+	completeFlag(cmd, "csv-separator", output.Separators)
 }
 
 func (s *session) completeSources(cmd *cobra.Command) {

@@ -72,23 +72,19 @@ func (s *session) sink(c *config.Loaded, o deliverOptions) (sink, error) {
 
 // deliver opens an output that is written anew.
 func (s *session) deliver(c *config.Loaded, o deliverOptions) (*delivery, error) {
-	format := s.format(c, o.out)
 	_, tty := terminal(s.Out)
 	toFile := o.out != "" && o.out != "-"
 	tty = tty && !toFile
-	if format == "" {
-		format = "csv"
-		if tty {
-			format = "table"
-		}
+	format, err := s.streamFormat(c, o.out, tty)
+	if err != nil {
+		return nil, err
 	}
-	streams := slices.ContainsFunc(output.Formats(), func(f output.Format) bool { return f.Name == format && f.Streams })
+	streams := hasFormat(func(f output.Format) bool { return f.Name == format && f.Streams })
 	live := format == "ndjson" || tty && o.inOrder
 	d := &delivery{sorted: !o.inOrder && !streams, live: live && o.inOrder, ledger: o.ledger}
 	options := s.outputOptions(c, o)
 	options.Live = live && !o.inOrder
 	to := s.Out
-	var err error
 	if toFile {
 		if d.file, err = output.Create(o.out, 0o600); err != nil {
 			return nil, err
@@ -113,8 +109,17 @@ func (s *session) outputOptions(c *config.Loaded, o deliverOptions) output.Optio
 	return output.Options{
 		Fields: c.Output.Fields, Extra: o.passthrough, Explain: o.explain, Unjudged: o.unjudged,
 		Note: func(note string) { s.log.Warn(note) }, Dialect: output.Dialect(c.Output.CSVDialect),
-		Width: width, Color: !toFile && s.color(c.Output.Color, s.Out), Threshold: o.threshold, Now: s.Now(),
+		Separator: separator(c), Width: width, Color: !toFile && s.color(c.Output.Color, s.Out), Threshold: o.threshold, Now: s.Now(),
 	}
+}
+
+// separator is what stands between the cells of CSV; config.Load has checked it.
+func separator(c *config.Loaded) byte {
+	sep, err := output.ParseSeparator(c.Output.CSVSeparator)
+	if err != nil {
+		return ','
+	}
+	return sep
 }
 
 // format is the output format asked for: by -o, by the configuration, by the
@@ -125,6 +130,25 @@ func (s *session) format(c *config.Loaded, out string) string {
 	}
 	return output.FormatFor(out)
 }
+
+// streamFormat is the format, which is none that a terminal cannot show if that is where
+// it goes.
+func (s *session) streamFormat(c *config.Loaded, out string, tty bool) (string, error) {
+	format := s.format(c, out)
+	switch {
+	case format == "" && tty:
+		return "table", nil
+	case format == "":
+		return "csv", nil
+	case tty && hasFormat(func(f output.Format) bool { return f.Name == format && f.Binary }):
+		return "", mention.Errorf(mention.BadUsage, "%s is no text, which a terminal could show", format).
+			WithHint("name a file with --out, or lead standard output into one")
+	}
+	return format, nil
+}
+
+// hasFormat reports whether there is such a format.
+func hasFormat(is func(output.Format) bool) bool { return slices.ContainsFunc(output.Formats(), is) }
 
 // add takes a mention.
 func (d *delivery) add(m mention.Mention) error {

@@ -10,7 +10,6 @@ import (
 	"github.com/earshot-cli/earshot/pkg/config"
 	"github.com/earshot-cli/earshot/pkg/eval"
 	"github.com/earshot-cli/earshot/pkg/mention"
-	"github.com/earshot-cli/earshot/pkg/output"
 	"github.com/earshot-cli/earshot/pkg/privacy"
 	"github.com/earshot-cli/earshot/pkg/sentiment"
 )
@@ -72,10 +71,10 @@ func (s *session) evalCommand() *cobra.Command {
 	f.Float64("threshold", mention.Threshold, "least `negativity` of a hit, from 0 to 1")
 	f.Bool("adapt", false, "measure each scorer also as your labels correct it; see \"earshot label\"")
 	f.String("labels", "", "`file` of corrections for --adapt, instead of the one in the state folder")
-	f.String("csv-dialect", "rfc4180", "`kind` of CSV: rfc4180 or excel")
+	registerCSV(f)
 	completeFlag(cmd, "scorer", func() []string { return append(sentiment.Names(), everyScorer+"\tevery scorer") })
 	completeFlag(cmd, "format", inputFormats)
-	completeFlag(cmd, "csv-dialect", values(string(output.RFC4180), string(output.Excel)))
+	completeCSV(cmd)
 	return cmd
 }
 

@@ -90,8 +90,11 @@ func (r *evalRun) renderer() (func(evalResult) error, error) {
 		}, nil
 	case "json", "ndjson":
 		return func(result evalResult) error { return r.writeJSON(result) }, nil
-	case "csv":
-		o := output.Options{Dialect: output.Dialect(r.config.Output.CSVDialect)}
+	case "csv", "tsv":
+		o := output.Options{Dialect: output.Dialect(r.config.Output.CSVDialect), Separator: '\t'}
+		if format == "csv" {
+			o.Separator = separator(r.config)
+		}
 		if _, err := (output.Sheet{}).AppendCSV(nil, o); err != nil {
 			return nil, err
 		}
@@ -103,6 +106,6 @@ func (r *evalRun) renderer() (func(evalResult) error, error) {
 			return err
 		}, nil
 	default:
-		return nil, mention.Errorf(mention.BadUsage, "eval has no output format %q", format).WithHint("it writes table, md, csv and json")
+		return nil, mention.Errorf(mention.BadUsage, "eval has no output format %q", format).WithHint("it writes table, md, csv, tsv and json")
 	}
 }

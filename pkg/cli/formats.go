@@ -16,6 +16,7 @@ func formatsText() string {
 	for _, f := range output.Formats() {
 		fmt.Fprintf(&b, "  %-7s  %s\n", f.Name, f.Doc)
 	}
+	b.WriteString(sheetsText)
 	b.WriteString("\nInput of score, eval and the file source, recognised by content (gzip and zstd too):\n\n")
 	for _, f := range input.Formats() {
 		fmt.Fprintf(&b, "  %-9s  %s\n", f, f.Doc())
@@ -28,6 +29,22 @@ func formatsText() string {
 	b.WriteString("\nThe JSON Schema of the record: earshot version --schema\n")
 	return b.String()
 }
+
+const sheetsText = `
+For a spreadsheet program, xlsx is the surest: times, numbers and links are typed, a
+text stays a text, and each sheet has a header that stays in sight, with a filter. A
+sheet holds 1,048,576 rows (the rest goes on in the next one), 65,530 links (the rest
+is text), a cell 32,767 characters (the rest is cut); a warning says so.
+
+In csv and tsv an apostrophe stands before texts that a spreadsheet would run as a
+formula. --csv-dialect excel is for a double click: a byte order mark, CRLF, newlines
+folded, cells cut as above, and an apostrophe also before texts that would become
+another value, such as long numbers, 00123, 1e5, dates. --csv-separator: comma,
+semicolon, bar or tab, also as themselves. tsv has a row a line; quotes are as in csv.
+
+The same hits make the same bytes in every format but the table: newest first, then
+by id; ndjson, and score, keep the order in which they come.
+`
 
 // wrap breaks a text into lines of a width, those after the first indented.
 func wrap(text string, width, indent int) string {

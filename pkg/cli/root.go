@@ -88,7 +88,7 @@ func settings() map[string]string {
 		"source": "scan.sources", "since": "scan.since", "until": "scan.until", "limit": "scan.limit",
 		"lang": "scan.lang", "max-runtime": "scan.max_runtime", "scorer": "score.scorer",
 		"min-negativity": "score.min_negativity", "threshold": "score.min_negativity", "output": "output.format", "color": "output.color",
-		"fields": "output.fields", "csv-dialect": "output.csv_dialect", "purpose": "privacy.purpose",
+		"fields": "output.fields", "csv-dialect": "output.csv_dialect", "csv-separator": "output.csv_separator", "purpose": "privacy.purpose",
 		"adapt": "score.adapt", "labels": "score.labels",
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/earshot-cli/earshot/pkg/config"
 	"github.com/earshot-cli/earshot/pkg/lang"
 	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/output"
 	"github.com/earshot-cli/earshot/pkg/query"
 	"github.com/earshot-cli/earshot/pkg/scan"
 	"github.com/earshot-cli/earshot/pkg/sentiment"
@@ -55,8 +56,15 @@ func (f *judgeFlags) register(flags *pflag.FlagSet) {
 	flags.String("scorer", sentiment.Default, "`who` judges: "+joined(scorerNames()))
 	flags.StringSlice("lang", nil, "`languages` to keep, such as en,de, as sites state them or earshot recognises them; posts of unknown language stay")
 	flags.StringSlice("fields", nil, "`columns` to write, in order; see \"earshot help formats\"")
-	flags.String("csv-dialect", "rfc4180", "`kind` of CSV: rfc4180 or excel")
+	registerCSV(flags)
 	flags.String("purpose", "insight", "`why` you ask: insight or care (not available yet)")
+}
+
+// registerCSV adds the flags of commands that write CSV. They override the
+// configuration: see settings.
+func registerCSV(flags *pflag.FlagSet) {
+	flags.String("csv-dialect", "rfc4180", "`kind` of CSV: rfc4180 for programs, or excel for spreadsheets")
+	flags.String("csv-separator", "comma", "`what` stands between the cells of CSV: "+joined(output.Separators()))
 }
 
 // defaultSince is how far a scan looks back.
@@ -87,7 +95,7 @@ func (s *session) scanCommand() *cobra.Command {
 	f.Int("limit", 1000, "most `mentions` to take from one source; 0 means all")
 	f.String("max-runtime", "0s", "end after this `time`, and deliver what came")
 	f.BoolVar(&o.fresh, "new", false, "only what earlier runs of this profile, or query, have not delivered to this output")
-	f.BoolVar(&o.append, "append", false, "add rows to the file of --out, but those that it has; CSV and NDJSON")
+	f.BoolVar(&o.append, "append", false, "add rows to the file of --out, but those that it has; CSV, TSV and NDJSON")
 	f.BoolVar(&o.allProfiles, "all-profiles", false, "scan for every profile of the configuration; each source is asked once for all")
 	f.BoolVar(&o.save, "save", false, "keep the hits until their time is over; see \"earshot history\"")
 	f.StringVar(&o.ifLocked, "if-locked", "fail", "what to `do` while another run is at work on the same: skip ends with 0, fail with 75")

@@ -5,6 +5,8 @@ package cli
 import (
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -118,5 +120,23 @@ func TestScoreAsksForInput(t *testing.T) {
 	w.In = tty
 	if code := w.run("score"); code != 2 || !strings.Contains(w.err.String(), "needs a file") {
 		t.Errorf("exit code %d, %s", code, w.err.String())
+	}
+}
+
+// TestWorkbookIsNotShown refuses to write a workbook to a terminal, before anything is
+// fetched, and writes a file.
+func TestWorkbookIsNotShown(t *testing.T) {
+	w := newWorld(t, nil)
+	shown := onTerminal(t, w, 100, "scan", "northwind", "--source", "sample", "-o", "xlsx", "--no-progress")
+	if !strings.Contains(shown, "xlsx is no text") || !strings.Contains(shown, "--out") || strings.Contains(shown, "PK") || strings.Contains(shown, "mentions ·") {
+		t.Errorf("on a terminal: %q", shown)
+	}
+	w = newWorld(t, nil)
+	file := filepath.Join(t.TempDir(), "hits.xlsx")
+	if shown := onTerminal(t, w, 100, "scan", "northwind", "--source", "sample", "--out", file); !strings.Contains(shown, "mentions ·") {
+		t.Errorf("to a file: %q", shown)
+	}
+	if got, err := os.ReadFile(file); err != nil || !strings.HasPrefix(string(got), "PK") {
+		t.Errorf("the file is %.10q, %v", got, err)
 	}
 }

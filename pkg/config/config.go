@@ -104,6 +104,8 @@ type Output struct {
 	Color      string   `mapstructure:"color"`
 	Fields     []string `mapstructure:"fields"`
 	CSVDialect string   `mapstructure:"csv_dialect"`
+	// CSVSeparator is the name of what stands between cells, or itself.
+	CSVSeparator string `mapstructure:"csv_separator"`
 }
 
 // Privacy says who is asking, why, and for how long posts are kept.

@@ -199,6 +199,7 @@ func (l *Loaded) check() error {
 	errs := []error{
 		oneOf("output.color", l.Output.Color, "auto", "always", "never"),
 		oneOf("output.csv_dialect", l.Output.CSVDialect, "rfc4180", "excel"),
+		oneOf("output.csv_separator", l.Output.CSVSeparator, "comma", "semicolon", "bar", "tab", ",", ";", "|", "\t", `\t`),
 		oneOf("privacy.purpose", l.Privacy.Purpose, "insight", "care"),
 		span("scan.since", l.Scan.Since), span("scan.until", l.Scan.Until),
 		unit("score.min_negativity", l.Score.MinNegativity),

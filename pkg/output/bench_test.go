@@ -21,6 +21,8 @@ func BenchmarkWrite(b *testing.B) {
 		{"csv", "csv", Options{}},
 		{"csv-all", "csv", Options{Fields: fieldNames()}},
 		{"csv-excel", "csv", Options{Dialect: Excel}},
+		{"tsv", "tsv", Options{}},
+		{"xlsx", "xlsx", Options{}},
 		{"ndjson", "ndjson", Options{}},
 		{"json", "json", Options{}},
 		{"md", "md", Options{}},
@@ -50,6 +52,7 @@ func BenchmarkWrite(b *testing.B) {
 					b.Fatal(err)
 				}
 				b.SetBytes(int64(size) / int64(i))
+				b.ReportMetric(float64(i)/b.Elapsed().Seconds(), "rows/s")
 			})
 		}
 	}
@@ -88,7 +91,7 @@ func TestNoAllocations(t *testing.T) {
 	for _, tt := range []struct {
 		format string
 		o      Options
-	}{{"csv", Options{}}, {"csv", Options{Fields: fieldNames(), Dialect: Excel}}, {"ndjson", Options{}}, {"json", Options{}}} {
+	}{{"csv", Options{}}, {"csv", Options{Fields: fieldNames(), Dialect: Excel}}, {"tsv", Options{}}, {"ndjson", Options{}}, {"json", Options{}}} {
 		w, err := New(tt.format, io.Discard, tt.o)
 		if err != nil {
 			t.Fatal(err)

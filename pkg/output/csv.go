@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/xlsx"
 )
 
 // Dialect is a kind of CSV.
@@ -18,17 +19,46 @@ const (
 	RFC4180 Dialect = "rfc4180"
 	// Excel is what spreadsheets open with a double click: a byte order mark,
 	// lines that end in CRLF, no newlines in cells, no cell longer than 32,767
-	// characters, no long number that would lose digits.
+	// characters, and an apostrophe before each text that would become another
+	// value: a long number, 00123, 1e5, a date.
 	Excel Dialect = "excel"
 )
 
-// maxColumns is the most columns that the fields of an input file make.
-const maxColumns = 1000
+// separators are the characters that can stand between cells, by their names.
+var separators = [...]struct {
+	name string
+	sep  byte
+}{{"comma", ','}, {"semicolon", ';'}, {"bar", '|'}, {"tab", '\t'}}
+
+// Separators are the names of what can stand between the cells of CSV.
+func Separators() []string {
+	names := make([]string, len(separators))
+	for i, s := range separators {
+		names[i] = s.name
+	}
+	return names
+}
+
+// ParseSeparator returns a separator by its name or as itself; "" is a comma.
+func ParseSeparator(s string) (byte, error) {
+	for _, one := range separators {
+		if s == one.name || s == string(rune(one.sep)) {
+			return one.sep, nil
+		}
+	}
+	switch s {
+	case "":
+		return ',', nil
+	case `\t`:
+		return '\t', nil
+	}
+	return 0, unknown("separator", s, Separators())
+}
 
 // csvWriter writes comma-separated values that are safe to open: text that a
 // spreadsheet would run as a formula gets an apostrophe before it.
 type csvWriter struct {
-	cols  []Field
+	cols  columnSet
 	o     Options
 	sep   byte
 	excel bool
@@ -36,13 +66,9 @@ type csvWriter struct {
 	// special are the characters that put a cell in quotes.
 	special [256]bool
 	// plain are those that change nothing within a cell.
-	plain  [256]bool
-	begun  bool
-	grow   bool            // the first row adds its extra fields to the columns
-	long   int             // cells that were cut
-	missed int             // values without a column
-	names  []string        // of them
-	known  map[string]bool // the columns, where extra fields are written
+	plain [256]bool
+	begun bool
+	cut   int // cells that were cut
 }
 
 // newCSV makes the encoder of CSV.
@@ -50,7 +76,7 @@ func newCSV(cols []Field, o Options) (encoder, error) {
 	if !slices.Contains([]Dialect{"", RFC4180, Excel}, o.Dialect) {
 		return nil, unknown("CSV dialect", string(o.Dialect), []string{string(RFC4180), string(Excel)})
 	}
-	c := &csvWriter{cols: cols, o: o, sep: o.Separator, excel: o.Dialect == Excel}
+	c := &csvWriter{cols: newColumnSet(cols, o), o: o, sep: o.Separator, excel: o.Dialect == Excel}
 	if c.sep == 0 {
 		c.sep = ','
 	}
@@ -65,36 +91,30 @@ func newCSV(cols []Field, o Options) (encoder, error) {
 	for b := byte(' '); b < 0x7f; b++ {
 		c.plain[b] = !c.special[b]
 	}
-	c.grow = o.Extra && len(o.Fields) == 0
 	return c, nil
 }
 
 // row implements encoder.
 func (c *csvWriter) row(dst []byte, m *mention.Mention) ([]byte, error) {
 	dst = c.begin(dst, m)
-	for i := range c.cols {
+	cols := c.cols.list
+	for i := range cols {
 		if i > 0 {
 			dst = append(dst, c.sep)
 		}
-		if v := c.cols[i].get(m); v.known {
-			dst = c.cell(dst, c.cols[i].Type, v, m)
+		if v := cols[i].get(m); v.known {
+			dst = c.cell(dst, cols[i].Type, v, m)
 		}
 	}
-	if c.grow && len(m.Extra) > 0 {
-		c.miss(m)
-	}
+	c.cols.miss(m)
 	return c.endLine(dst), nil
 }
 
 // end implements encoder.
 func (c *csvWriter) end(dst []byte) ([]byte, error) {
 	dst = c.begin(dst, nil)
-	if c.long > 0 {
-		c.o.Note(fmt.Sprintf("%d cells were cut at %d characters, the most that a spreadsheet keeps", c.long, maxCell))
-	}
-	if c.missed > 0 {
-		c.o.Note(fmt.Sprintf("%d values are missing: there is no column for %s", c.missed, strings.Join(c.names, ", ")))
-	}
+	noteCut(c.o, c.cut)
+	c.cols.end(c.o)
 	return dst, nil
 }
 
@@ -104,16 +124,14 @@ func (c *csvWriter) begin(dst []byte, m *mention.Mention) []byte {
 		return dst
 	}
 	c.begun = true
-	if c.grow && m != nil {
-		c.addExtra(m.Extra)
-	}
+	c.cols.begin(m)
 	if c.o.Append {
 		return dst
 	}
 	if c.excel {
 		dst = append(dst, "\ufeff"...)
 	}
-	for i, col := range c.cols {
+	for i, col := range c.cols.list {
 		if i > 0 {
 			dst = append(dst, c.sep)
 		}
@@ -122,36 +140,9 @@ func (c *csvWriter) begin(dst []byte, m *mention.Mention) []byte {
 	return c.endLine(dst)
 }
 
-// addExtra adds the fields of the input file to the columns.
-func (c *csvWriter) addExtra(fields []mention.Field) {
-	c.known = make(map[string]bool)
-	for _, name := range fieldNames() {
-		c.known[name] = true
-	}
-	for _, f := range fields {
-		if !c.known[f.Name] && len(c.cols) < maxColumns {
-			c.known[f.Name] = true
-			c.cols = append(c.cols, extraField(f.Name))
-		}
-	}
-}
-
-// miss counts the extra fields of m that have no column.
-func (c *csvWriter) miss(m *mention.Mention) {
-	for _, f := range m.Extra {
-		if c.known[f.Name] {
-			continue
-		}
-		c.missed++
-		if name := Line(beginning(f.Name, 40)); len(c.names) < 3 && !slices.Contains(c.names, name) {
-			c.names = append(c.names, name)
-		}
-	}
-}
-
 // endLine appends the end of a line.
 func (c *csvWriter) endLine(dst []byte) []byte {
-	if len(c.cols) == 1 && (len(dst) == 0 || dst[len(dst)-1] == '\n') {
+	if len(c.cols.list) == 1 && (len(dst) == 0 || dst[len(dst)-1] == '\n') {
 		dst = append(dst, `""`...) // readers skip an empty line
 	}
 	if c.excel {
@@ -166,18 +157,21 @@ func (c *csvWriter) cell(dst []byte, t Type, v value, m *mention.Mention) []byte
 	switch t {
 	case Text:
 		return c.text(dst, v.text)
-	case List:
-		dst = appendList(dst, m.Matched, func(dst []byte, s string) []byte { return appendClean(dst, s, c.fold) })
-	case Words:
-		dst = appendList(dst, m.Why, func(dst []byte, w mention.Contribution) []byte {
-			return appendWeight(append(appendClean(dst, w.Word, oneLine), ' '), w.Weight)
-		})
+	case List, Words:
+		dst = appendMany(dst, t, m, c.fold)
 	case raw:
 		return c.raw(dst, m.Extra[v.n].Value)
 	default:
 		return appendPlain(dst, t, v, 4)
 	}
 	return c.guard(dst, start)
+}
+
+// noteCut says how many cells were cut.
+func noteCut(o Options, cut int) {
+	if cut > 0 {
+		o.Note(fmt.Sprintf("%d cells were cut at %d characters, the most that a spreadsheet keeps", cut, xlsx.MaxCell))
+	}
 }
 
 // number reports whether a JSON value is a number.

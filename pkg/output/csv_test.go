@@ -9,6 +9,7 @@ import (
 	"unicode/utf16"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/xlsx"
 )
 
 // read returns the rows that encoding/csv reads.
@@ -69,8 +70,24 @@ func TestCSVCells(t *testing.T) {
 		{"#hash", "#hash", "#hash"},
 		{"1234567890123456789", "1234567890123456789", "'1234567890123456789"},
 		{"123456789012345", "123456789012345", "123456789012345"},
+		{"00123", "00123", "'00123"},
+		{"0", "0", "0"},
+		{"42", "42", "42"},
+		{"1e5", "1e5", "'1e5"},
+		{"10/10", "10/10", "'10/10"},
+		{"2026-01-02", "2026-01-02", "'2026-01-02"},
+		{"12:30 PM", "12:30 PM", "'12:30 PM"},
+		{"May 5", "May 5", "'May 5"},
+		{"5 März", "5 März", "'5 März"},
+		{"5 €", "5 €", "'5 €"},
+		{"True", "True", "'True"},
+		{"truest", "truest", "truest"},
+		{"5 bags", "5 bags", "5 bags"},
+		{"10/10!", "10/10!", "10/10!"},
+		{"hackernews:44512345", "hackernews:44512345", "hackernews:44512345"},
+		{"p-3k9q", "p-3k9q", "p-3k9q"},
 		{"nul\x00esc\x1b", "nulesc", "nulesc"},
-		{long, long, long[:maxCell-1] + "…"},
+		{long, long, long[:xlsx.MaxCell-1] + "…"},
 	}
 	for _, tt := range tests {
 		m := &mention.Mention{Post: mention.Post{Text: tt.in}}
@@ -98,12 +115,12 @@ func TestCSVCutsAreTold(t *testing.T) {
 	var notes []string
 	o := Options{Fields: []string{"text"}, Dialect: Excel, Note: func(s string) { notes = append(notes, s) }}
 	ms := make([]mention.Mention, 4)
-	ms[0].Text = strings.Repeat("x", maxCell) // exactly as long as can be
-	ms[1].Text = strings.Repeat("x", maxCell+1)
-	ms[2].Text = strings.Repeat("😀", maxCell/2+1) // one unit too long
-	ms[3].Text = strings.Repeat("é", maxCell)     // longer in bytes only
+	ms[0].Text = strings.Repeat("x", xlsx.MaxCell) // exactly as long as can be
+	ms[1].Text = strings.Repeat("x", xlsx.MaxCell+1)
+	ms[2].Text = strings.Repeat("😀", xlsx.MaxCell/2+1) // one unit too long
+	ms[3].Text = strings.Repeat("é", xlsx.MaxCell)     // longer in bytes only
 	rows := read(t, written(t, "csv", ms, o))
-	for i, want := range []int{maxCell, maxCell, maxCell, maxCell} {
+	for i, want := range []int{xlsx.MaxCell, xlsx.MaxCell, xlsx.MaxCell, xlsx.MaxCell} {
 		if got := len(utf16.Encode([]rune(rows[i+1][0]))); got != want {
 			t.Errorf("row %d has %d units, want %d", i+1, got, want)
 		}
@@ -200,7 +217,7 @@ func FuzzCSVCell(f *testing.F) {
 			clean := map[Dialect]func(string) string{RFC4180: Clean, Excel: Line}[dialect]
 			for i, want := range []string{clean(a), clean(b)} {
 				cell := rows[1][i]
-				if formula([]byte(cell)) || strings.TrimPrefix(cell, "'") != want && cell != want && len(cell) < maxCell {
+				if formula([]byte(cell)) || strings.TrimPrefix(cell, "'") != want && cell != want && len(cell) < xlsx.MaxCell {
 					t.Errorf("%q became %q", want, cell)
 				}
 			}

@@ -5,13 +5,10 @@ import (
 	"encoding/json"
 	"slices"
 	"unicode/utf8"
+	"unsafe"
+
+	"github.com/earshot-cli/earshot/pkg/xlsx"
 )
-
-// maxCell is the most UTF-16 units that a spreadsheet keeps of a cell.
-const maxCell = 32767
-
-// maxDigits is the most digits of a number that a spreadsheet keeps.
-const maxDigits = 15
 
 // text appends a cell of text.
 func (c *csvWriter) text(dst []byte, s string) []byte {
@@ -24,7 +21,7 @@ func (c *csvWriter) text(dst []byte, s string) []byte {
 // raw appends a field of the input file.
 func (c *csvWriter) raw(dst []byte, v json.RawMessage) []byte {
 	s := rawText(v)
-	if !number(v) || c.excel && len(s) > maxDigits {
+	if !number(v) || c.excel && len(s) > xlsx.MaxDigits {
 		return c.text(dst, s)
 	}
 	return appendClean(dst, s, c.fold)
@@ -34,7 +31,7 @@ func (c *csvWriter) raw(dst []byte, v json.RawMessage) []byte {
 // and has none but plain characters and spaces between them. That is so for most
 // cells.
 func (c *csvWriter) asItIs(s string) bool {
-	if s == "" || !letter(s[0]) || s[len(s)-1] == ' ' || c.excel && len(s) > maxCell {
+	if s == "" || !letter(s[0]) || s[len(s)-1] == ' ' || c.excel && len(s) > xlsx.MaxCell {
 		return false
 	}
 	before := byte(0)
@@ -45,7 +42,7 @@ func (c *csvWriter) asItIs(s string) bool {
 		}
 		before = b
 	}
-	return true
+	return !c.excel || !converts(unsafe.Slice(unsafe.StringData(s), len(s)))
 }
 
 // letter reports whether c is a letter of ASCII.
@@ -54,11 +51,11 @@ func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 // guard makes the text that begins at start a safe cell: no formula, and in
 // quotes where it needs them.
 func (c *csvWriter) guard(dst []byte, start int) []byte {
-	if formula(dst[start:]) || c.excel && longNumber(dst[start:]) {
+	if formula(dst[start:]) || c.excel && converts(dst[start:]) {
 		dst = slices.Insert(dst, start, '\'')
 	}
 	if c.excel {
-		dst = c.cut(dst, start)
+		dst = c.shorten(dst, start)
 	}
 	if !c.quoted(dst[start:]) {
 		return dst
@@ -66,26 +63,13 @@ func (c *csvWriter) guard(dst []byte, start int) []byte {
 	return quote(dst, start)
 }
 
-// cut shortens a cell that a spreadsheet would cut without a word.
-func (c *csvWriter) cut(dst []byte, start int) []byte {
-	if len(dst)-start <= maxCell {
-		return dst
+// shorten cuts a cell that a spreadsheet would cut without a word.
+func (c *csvWriter) shorten(dst []byte, start int) []byte {
+	dst, cut := xlsx.Cut(dst, start)
+	if cut {
+		c.cut++
 	}
-	units, keep := 0, start
-	for i := start; i < len(dst); {
-		r, size := utf8.DecodeRune(dst[i:])
-		if units++; r > 0xffff {
-			units++
-		}
-		if i += size; units < maxCell {
-			keep = i
-		}
-	}
-	if units <= maxCell {
-		return dst
-	}
-	c.long++
-	return append(dst[:keep], "…"...)
+	return dst
 }
 
 // formula reports whether a spreadsheet could run a text: its first character
@@ -105,16 +89,6 @@ func formula(s []byte) bool {
 		s = s[size:]
 	}
 	return false
-}
-
-// longNumber reports whether a text is a number that a spreadsheet would round.
-func longNumber(s []byte) bool {
-	for _, c := range s {
-		if (c < '0' || c > '9') && c != '.' {
-			return false
-		}
-	}
-	return len(s) > maxDigits
 }
 
 // quoted reports whether a text needs quotes around it. Every usual separator

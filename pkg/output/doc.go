@@ -1,5 +1,6 @@
-// Package output writes mentions: as a table for people, as CSV, JSON and
-// NDJSON for programs, and as Markdown for documents.
+// Package output writes mentions: as a table for people, as CSV, TSV,
+// JSON and NDJSON for programs, as workbooks for spreadsheets, and as Markdown for
+// documents.
 //
 // One table of fields ([Fields]) says what a record holds. The columns of the
 // CSV, the keys of the JSON, the published [Schema] and the help come from it.

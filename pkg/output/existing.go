@@ -57,15 +57,18 @@ func (d *IDs) add(id, brand string) {
 func Existing(r io.Reader, format string, o Options) (*IDs, error) {
 	switch format {
 	case "csv":
-		return existingCSV(r, o)
+		return existingCSV(r, format, o)
+	case "tsv":
+		o.Separator = '\t'
+		return existingCSV(r, format, o)
 	case "ndjson":
 		return existingLines(r)
 	}
-	return nil, mention.Errorf(mention.BadUsage, "nothing can be added to a file of the format %s", format).WithHint("use csv or ndjson")
+	return nil, mention.Errorf(mention.BadUsage, "nothing can be added to a file of the format %s", format).WithHint("use csv, tsv or ndjson")
 }
 
-func existingCSV(r io.Reader, o Options) (*IDs, error) {
-	want, err := columnNames("csv", o)
+func existingCSV(r io.Reader, format string, o Options) (*IDs, error) {
+	want, err := columnNames(format, o)
 	if err != nil {
 		return nil, err
 	}

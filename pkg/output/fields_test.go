@@ -66,8 +66,8 @@ func TestWrongOptions(t *testing.T) {
 		o           Options
 		what, hints string
 	}{
-		{"cvs", Options{}, `unknown output format "cvs"`, "did you mean csv? there are: table, csv, json, ndjson, md"},
-		{"yaml", Options{}, `unknown output format "yaml"`, "there are: table, csv, json, ndjson, md"},
+		{"cvs", Options{}, `unknown output format "cvs"`, "did you mean csv? there are: table, csv, tsv, xlsx, json, ndjson, md"},
+		{"yaml", Options{}, `unknown output format "yaml"`, "there are: table, csv, tsv, xlsx, json, ndjson, md"},
 		{"json", Options{Fields: []string{"id", "negatvity"}}, `unknown field "negatvity"`, "did you mean negativity? there are: schema_version, id,"},
 		{"csv", Options{Fields: []string{"publihsed_at"}}, `unknown field "publihsed_at"`, "did you mean published_at?"},
 		{"table", Options{Fields: []string{"pub"}}, `unknown field "pub"`, "did you mean published_at?"},
@@ -111,7 +111,7 @@ func TestFieldsPickColumns(t *testing.T) {
 
 func TestExplainAddsTheWords(t *testing.T) {
 	for _, f := range Formats() {
-		with := written(t, f.Name, clean()[:1], Options{Explain: true})
+		with := shown(t, f, written(t, f.Name, clean()[:1], Options{Explain: true}))
 		if !strings.Contains(with, "nobody answers") {
 			t.Errorf("%s does not explain:\n%s", f.Name, with)
 		}
@@ -121,7 +121,7 @@ func TestExplainAddsTheWords(t *testing.T) {
 func TestNobodyIsNamed(t *testing.T) {
 	for _, f := range Formats() {
 		for _, fields := range [][]string{nil, fieldNames()} {
-			got := written(t, f.Name, clean(), Options{Fields: fields, Width: 2000})
+			got := shown(t, f, written(t, f.Name, clean(), Options{Fields: fields, Width: 2000}))
 			for _, identity := range []string{"jo_example", "Jo Example", "99887766", "social.example/@"} {
 				if strings.Contains(got, identity) {
 					t.Errorf("%s names %q:\n%s", f.Name, identity, got)

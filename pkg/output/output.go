@@ -45,7 +45,7 @@ type Options struct {
 
 	// Dialect is the kind of CSV.
 	Dialect Dialect
-	// Separator stands between the cells of CSV; 0 is a comma.
+	// Separator stands between the cells of CSV; 0 is a comma. TSV has tabs.
 	Separator byte
 
 	// Width is the number of columns of the terminal; 0 is 80, and less than 40
@@ -73,6 +73,9 @@ type Format struct {
 	// Streams says that its rows may come in any order. The rows of the other
 	// formats are read from the top down, so they are sorted first.
 	Streams bool
+	// Binary says that it is no text, and nothing to show on a terminal. It is
+	// whole only after Close.
+	Binary bool
 
 	open func(cols []Field, o Options) (encoder, error)
 }
@@ -92,6 +95,14 @@ func Formats() []Format {
 		{
 			Name: "csv", Doc: "comma-separated values, safe for spreadsheets", Extensions: []string{".csv"},
 			Fields: columns, open: newCSV,
+		},
+		{
+			Name: "tsv", Doc: "tab-separated values, a row a line", Extensions: []string{".tsv", ".tab"},
+			Fields: columns, open: newTSV,
+		},
+		{
+			Name: "xlsx", Doc: "a workbook for spreadsheet programs, with times, numbers and links", Extensions: []string{".xlsx"},
+			Fields: columns, Binary: true, open: newWorkbook,
 		},
 		{
 			Name: "json", Doc: "one JSON array of records", Extensions: []string{".json"},

@@ -10,6 +10,7 @@ import (
 	"github.com/clipperhouse/displaywidth"
 
 	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/xlsx"
 )
 
 // checkSame holds the encoders to the slow ones for one text.
@@ -50,7 +51,7 @@ func checkSame(t *testing.T, s string) {
 		slow := func(s string) []byte { return c.slowGuard(slowAppendClean([]byte("a,"), s, c.fold), 2) }
 		same("cell", c.cell([]byte("a,"), Text, text(s), nil), slow(s))
 		want := slowAppendClean([]byte("a,"), slowRawText(raw), c.fold)
-		if !number(raw) || c.excel && len(slowRawText(raw)) > maxDigits {
+		if !number(raw) || c.excel && len(slowRawText(raw)) > xlsx.MaxDigits {
 			want = slow(slowRawText(raw))
 		}
 		m := mention.Mention{Post: mention.Post{Extra: []mention.Field{{Name: "x", Value: raw}}}}

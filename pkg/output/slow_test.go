@@ -223,11 +223,11 @@ func slowRawText(v json.RawMessage) string {
 // slowGuard makes the text that begins at start a safe cell: no formula, and in
 // quotes where it needs them.
 func (c *csvWriter) slowGuard(dst []byte, start int) []byte {
-	if formula(dst[start:]) || c.excel && longNumber(dst[start:]) {
+	if formula(dst[start:]) || c.excel && converts(dst[start:]) {
 		dst = slices.Insert(dst, start, '\'')
 	}
 	if c.excel {
-		dst = c.cut(dst, start)
+		dst = c.shorten(dst, start)
 	}
 	if !c.quoted(dst[start:]) {
 		return dst
