@@ -71,6 +71,9 @@ type scanOptions struct {
 	// fresh is --new: only what earlier runs have not delivered.
 	fresh, append bool
 	ifLocked      string
+	// noNotify switches the alerts of the profile off, which alerts hold.
+	noNotify bool
+	alerts   *alerts
 }
 
 func (s *session) scanCommand() *cobra.Command {
@@ -92,6 +95,7 @@ func (s *session) scanCommand() *cobra.Command {
 	f.BoolVar(&o.fresh, "new", false, "only what earlier runs of this profile, or query, have not delivered to this output")
 	f.BoolVar(&o.append, "append", false, "add rows to the file of --out, but those that it has; CSV and NDJSON")
 	f.StringVar(&o.ifLocked, "if-locked", "fail", "what to `do` while another run is at work on the same: skip ends with 0, fail with 75")
+	f.BoolVar(&o.noNotify, "no-notify", false, "tell nobody: without the alerts of the profile; see \"earshot help notify\"")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print what would be asked, and its cost; send nothing")
 	f.BoolVar(&o.preview, "preview", false, "ask the sites that count how many posts there are; fetch none")
 	s.completeJudge(cmd)
@@ -137,7 +141,10 @@ func (s *session) scan(cmd *cobra.Command, o scanOptions, terms []string) error 
 	if o.preview {
 		return s.preview(ctx, c, picked, r)
 	}
-	return s.scanSources(ctx, c, o, r, picked, unset)
+	o.alerts = s.alerts(c, o, r)
+	err = s.scanSources(ctx, c, o, r, picked, unset)
+	deadline, _ := ctx.Deadline()
+	return s.alert(cmd.Context(), deadline, o.alerts, err)
 }
 
 // check finds what flags and arguments alone tell to be wrong.
@@ -184,6 +191,7 @@ func (s *session) scanWith(
 	if err != nil {
 		return nil, nil, err
 	}
+	d = o.alerts.watch(d)
 	jobs := s.jobs(ctx, c, picked, r, nil)
 	if err := h.windows(jobs, r, c.Score.Scorer+fmt.Sprint(o.all), s.Now()); err != nil {
 		d.abort()
@@ -192,6 +200,7 @@ func (s *session) scanWith(
 	line := s.newProgress()
 	tallies, err = scan.Run(ctx, jobs, p, scan.Options{Limit: c.Scan.Limit, Emit: d.add, Commit: d.commit, Progress: line.callback()})
 	line.clear()
+	o.alerts.ran(tallies)
 	s.tellBudgets(c, picked, tallies)
 	if err != nil {
 		d.abort()

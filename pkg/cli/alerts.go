@@ -1,0 +1,223 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/earshot-cli/earshot/pkg/config"
+	"github.com/earshot-cli/earshot/pkg/mention"
+	"github.com/earshot-cli/earshot/pkg/notify"
+	"github.com/earshot-cli/earshot/pkg/scan"
+	"github.com/earshot-cli/earshot/pkg/web"
+)
+
+// alertGrace is how long alerts may take when the time of the run is up: otherwise a
+// run that was cut short could never say so.
+const alertGrace = 15 * time.Second
+
+// alerts gather what a run delivers, for those who are told of it. A nil one gathers
+// nothing and tells nobody.
+type alerts struct {
+	list      []namedAlert
+	profile   string
+	brand     string
+	threshold float64
+	unjudged  bool
+	begun     time.Time
+	hits      []mention.Mention
+	total     int
+	// tallies are nil until the sources were asked.
+	tallies []scan.Tally
+}
+
+// namedAlert is an alert, or why there is none: a credential that is missing must not
+// cost the output.
+type namedAlert struct {
+	notify.Alert
+	name string
+	err  error
+}
+
+// alerts are those of the run's profile.
+func (s *session) alerts(c *config.Loaded, o scanOptions, r *request) *alerts {
+	profile := strings.ToLower(o.profile)
+	if o.noNotify || len(c.Profiles[profile].Notify) == 0 {
+		return nil
+	}
+	return &alerts{
+		list: s.channels(c, profile), profile: profile, brand: r.brand, threshold: r.threshold,
+		unjudged: c.Score.Scorer == config.NoScorer, begun: s.Now(),
+	}
+}
+
+// channels makes the alerts of a profile.
+func (s *session) channels(c *config.Loaded, profile string) []namedAlert {
+	var list []namedAlert
+	for i := range c.Profiles[profile].Notify {
+		set, err := c.Alert(profile, i)
+		a := namedAlert{
+			Alert: notify.Alert{When: notify.When(set.When), MinHits: set.MinHits, Max: set.Max}, name: set.Channel(), err: err,
+		}
+		if err == nil {
+			a.Channel, a.err = s.channel(c, &set)
+		}
+		if a.err == nil {
+			a.name = a.Channel.Name()
+		}
+		list = append(list, a)
+	}
+	return list
+}
+
+// channel makes the channel of an alert.
+func (s *session) channel(c *config.Loaded, set *config.Alert) (notify.Channel, error) {
+	options := s.webOptions(c, nil)
+	switch {
+	case set.Webhook != nil:
+		return notify.NewWebhook(set.Webhook.URL.Reveal(), set.Webhook.Secret.Reveal(), options)
+	case set.Slack != nil:
+		return notify.NewSlack(set.Slack.URL.Reveal(), options)
+	}
+	e := set.Email
+	return notify.NewEmail(notify.EmailOptions{
+		Host: e.Host, Port: e.Port, TLS: notify.Security(e.TLS), From: e.From, To: e.To,
+		User: e.User, Password: e.Password.Reveal(), Agent: web.UserAgent(options.Version, options.Contact),
+	})
+}
+
+// watch makes the alerts see what a sink delivers.
+func (a *alerts) watch(to sink) sink {
+	if a == nil {
+		return to
+	}
+	return &watched{to, a}
+}
+
+// watched is a sink whose mentions are gathered for alerts.
+type watched struct {
+	sink
+	alerts *alerts
+}
+
+// add implements sink. A row that the file has already is told to nobody.
+func (w *watched) add(m mention.Mention) error {
+	if file, ok := w.sink.(*appender); !ok || !file.ids.Has(m.ID) {
+		w.alerts.take(&m)
+	}
+	return w.sink.add(m)
+}
+
+// take gathers a mention if it is a hit; only the newest are kept.
+func (a *alerts) take(m *mention.Mention) {
+	if !a.unjudged && !m.Hit(a.threshold) {
+		return
+	}
+	a.total++
+	if a.hits = append(a.hits, *m); len(a.hits) >= 2*notify.MostHits {
+		scan.Newest(a.hits)
+		clear(a.hits[notify.MostHits:])
+		a.hits = a.hits[:notify.MostHits]
+	}
+}
+
+// ran notes how the sources fared.
+func (a *alerts) ran(tallies []scan.Tally) {
+	if a != nil {
+		a.tallies = tallies
+	}
+}
+
+// report is what the run came to; failed says that it could not deliver.
+func (a *alerts) report(failed bool, now time.Time) *notify.Report {
+	scan.Newest(a.hits)
+	r := &notify.Report{
+		Profile: a.profile, Brand: a.brand, Begun: a.begun, Ended: now, Outcome: notify.OK,
+		Hits: a.hits[:min(len(a.hits), notify.MostHits)], Total: a.total, Unjudged: a.unjudged,
+	}
+	broken := 0
+	for i := range a.tallies {
+		t := &a.tallies[i]
+		r.Sources = append(r.Sources, notify.Source{
+			Name: t.Source, State: string(t.State()), Fetched: t.Fetched, Mentions: t.Mentions(), Hits: t.Hits,
+		})
+		if t.Err != nil {
+			broken++
+		}
+	}
+	switch {
+	case failed:
+		r.Outcome, r.Hits, r.Total = notify.Failed, nil, 0 // nothing was delivered
+	case broken > 0 && scan.Sum(a.tallies).Fetched == 0:
+		r.Outcome = notify.Failed
+	case broken > 0:
+		r.Outcome = notify.Partial
+	}
+	return r
+}
+
+// alert tells of a run that ended with err: an outcome, or what kept it from
+// delivering. It returns that, or a partial outcome if somebody could not be told. ctx
+// ends with Ctrl-C, and deadline is when the time of the run is up.
+func (s *session) alert(ctx context.Context, deadline time.Time, a *alerts, err error) error {
+	_, ended := errors.AsType[outcome](err)
+	failed := err != nil && !ended
+	if a == nil || a.tallies == nil && !failed || errors.Is(err, mention.Locked) || brokenPipe(err) {
+		return err
+	}
+	if latest := time.Now().Add(alertGrace); !deadline.IsZero() && deadline.Before(latest) {
+		deadline = latest
+	}
+	if !deadline.IsZero() {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithDeadline(ctx, deadline)
+		defer cancel()
+	}
+	if s.tell(ctx, a.list, a.report(failed, s.Now())) || failed {
+		return err
+	}
+	return worse(err)
+}
+
+// worse is the outcome of a run of which somebody could not be told.
+func worse(err error) error {
+	if o, ok := errors.AsType[outcome](err); ok && o.code != exitHits {
+		return err
+	}
+	return outcome{exitPartial}
+}
+
+// tell sends a report, warns of what could not be sent, and reports whether all was.
+func (s *session) tell(ctx context.Context, alerts []namedAlert, report *notify.Report) bool {
+	var list []notify.Alert
+	var results []notify.Result
+	for _, a := range alerts {
+		if a.err == nil {
+			list = append(list, a.Alert)
+		} else if a.Wanted(report) {
+			results = append(results, notify.Result{Channel: a.name, Err: a.err})
+		}
+	}
+	all := true
+	for _, r := range append(results, notify.Send(ctx, list, report)...) {
+		switch {
+		case r.Err != nil:
+			all = false
+			s.log.Warn("no alert was sent by " + r.Channel + ": " + r.Err.Error())
+			if _, hint := hinted("", r.Err); !s.log.json && !s.flags.quiet {
+				s.sayHint(hint)
+			}
+		case !r.Skipped:
+			s.log.Info("an alert was sent by " + r.Channel)
+		}
+	}
+	return all
+}
+
+// profilesToTell lists the profiles with alerts.
+func profilesToTell(c *config.Loaded) []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(c.Profiles)), func(name string) bool { return len(c.Profiles[name].Notify) == 0 })
+}
