@@ -129,26 +129,26 @@ func checkPayload(t *testing.T, body []byte) payload {
 // a signature of its time; other refusals are not.
 func TestWebhookRetries(t *testing.T) {
 	for name, tt := range map[string]struct {
-		r     receiver
+		r     *receiver
 		tries int
 		kind  mention.ErrorKind
 		want  string
 		least time.Duration
 	}{
-		"taken":           {receiver{}, 1, "", "", 0},
-		"errors pass":     {receiver{statuses: []int{500, 502, 504, 201}}, 4, "", "", 0},
-		"errors stay":     {receiver{statuses: []int{500}}, 5, mention.Unavailable, "500 Internal Server Error", 0},
-		"a drop":          {receiver{statuses: []int{0, 200}}, 2, "", "", 0},
-		"asked to wait":   {receiver{statuses: []int{429, 200}, header: http.Header{"Retry-After": {"30"}}}, 2, "", "", 30 * time.Second},
-		"asked for hours": {receiver{statuses: []int{429}, header: http.Header{"Retry-After": {"7200"}}}, 1, mention.RateLimited, "429", 0},
-		"not found":       {receiver{statuses: []int{404}, body: "no_service"}, 1, mention.Credentials, "404 Not Found, no_service", 0},
-		"a bad request":   {receiver{statuses: []int{400}, body: "invalid_payload"}, 1, mention.Failure, "invalid_payload", 0},
-		"a talker":        {receiver{statuses: []int{400}, body: "\x1b[2J your key is hush"}, 1, mention.Failure, "it answered 400 Bad Request", 0},
-		"a redirect":      {receiver{statuses: []int{307}, header: http.Header{"Location": {"https://evil.example/"}}}, 1, mention.BadConfig, "it redirects", 0},
+		"taken":           {&receiver{}, 1, "", "", 0},
+		"errors pass":     {&receiver{statuses: []int{500, 502, 504, 201}}, 4, "", "", 0},
+		"errors stay":     {&receiver{statuses: []int{500}}, 5, mention.Unavailable, "500 Internal Server Error", 0},
+		"a drop":          {&receiver{statuses: []int{0, 200}}, 2, "", "", 0},
+		"asked to wait":   {&receiver{statuses: []int{429, 200}, header: http.Header{"Retry-After": {"30"}}}, 2, "", "", 30 * time.Second},
+		"asked for hours": {&receiver{statuses: []int{429}, header: http.Header{"Retry-After": {"7200"}}}, 1, mention.RateLimited, "429", 0},
+		"not found":       {&receiver{statuses: []int{404}, body: "no_service"}, 1, mention.Credentials, "404 Not Found, no_service", 0},
+		"a bad request":   {&receiver{statuses: []int{400}, body: "invalid_payload"}, 1, mention.Failure, "invalid_payload", 0},
+		"a talker":        {&receiver{statuses: []int{400}, body: "\x1b[2J your key is hush"}, 1, mention.Failure, "it answered 400 Bad Request", 0},
+		"a redirect":      {&receiver{statuses: []int{307}, header: http.Header{"Location": {"https://evil.example/"}}}, 1, mention.BadConfig, "it redirects", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				w, err := NewWebhook("https://hooks.example/secretpath", "hush", web.Options{Base: webtest.Transport(&tt.r)})
+				w, err := NewWebhook("https://hooks.example/secretpath", "hush", web.Options{Base: webtest.Transport(tt.r)})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -318,9 +318,15 @@ func TestWanted(t *testing.T) {
 		r    *Report
 		want bool
 	}{
-		{Alert{}, hits(0), false}, {Alert{}, hits(1), true}, {Alert{MinHits: 3}, hits(2), false}, {Alert{MinHits: 3}, hits(3), true},
-		{Alert{When: Always}, hits(0), true}, {Alert{When: Failure}, hits(5), false}, {Alert{When: Failure}, broken, true},
-		{Alert{When: Failure}, &Report{Outcome: Failed}, true}, {Alert{When: Hits}, broken, false},
+		{Alert{}, hits(0), false},
+		{Alert{}, hits(1), true},
+		{Alert{MinHits: 3}, hits(2), false},
+		{Alert{MinHits: 3}, hits(3), true},
+		{Alert{When: Always}, hits(0), true},
+		{Alert{When: Failure}, hits(5), false},
+		{Alert{When: Failure}, broken, true},
+		{Alert{When: Failure}, &Report{Outcome: Failed}, true},
+		{Alert{When: Hits}, broken, false},
 	} {
 		if got := tt.a.Wanted(tt.r); got != tt.want {
 			t.Errorf("%+v of %+v: %v", tt.a, tt.r, got)
