@@ -16,6 +16,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/earshot-cli/earshot/pkg/notify"
 )
 
 // hooks is a site that takes alerts, and stands in for the others.
@@ -277,5 +279,29 @@ func TestNotifyTest(t *testing.T) {
 	w, _ := told(t, hook+"}", nil)
 	if code := w.run("notify", "test", "--profile", "nortwind"); code != 2 || !strings.Contains(w.err.String(), "did you mean northwind?") {
 		t.Errorf("exit code %d\n%s", code, w.err.String())
+	}
+}
+
+// TestMostHits: as many as alerts can show may be asked for, and no more.
+func TestMostHits(t *testing.T) {
+	for most, code := range map[int]int{notify.MostHits: 0, notify.MostHits + 1: 2} {
+		w, _ := told(t, hook+fmt.Sprintf(", max: %d}", most), nil)
+		if got := w.run("notify", "test", "--dry-run"); got != code {
+			t.Errorf("max %d: exit code %d\n%s", most, got, w.err.String())
+		}
+	}
+}
+
+// TestDoctorKnowsAlerts: what keeps an alert from being sent is found before it is.
+func TestDoctorKnowsAlerts(t *testing.T) {
+	w, _ := told(t, hook+"}, {slack: {url_env: NOT_SET}}", nil)
+	code := w.run("doctor", "--offline")
+	for _, want := range []string{"webhook hooks.example (earshot notify test tries it)", "names NOT_SET, which is not set"} {
+		if !strings.Contains(w.out.String(), want) {
+			t.Errorf("it lacks %q:\n%s", want, w.out.String())
+		}
+	}
+	if code != 4 || strings.Contains(w.out.String(), "secretpath") {
+		t.Errorf("exit code %d\n%s", code, w.out.String())
 	}
 }

@@ -30,8 +30,8 @@ Whom, and when, stands in the configuration.
   webhook   url, url_env or url_file: an address that takes JSON, https unless it is
             on this machine. secret_env or secret_file: a secret that signs.
   email     host, port, from, to; user with password_env or password_file; tls is
-            starttls (the default, port 587), tls (port 465) or none, which is for a
-            server on this machine alone.
+            starttls (the default, port 587), tls (port 465) or none (port 25), which
+            is for a server on this machine alone.
 
 Alerts come after the output is delivered, and tell of what is in it: with --new and
 --append of what is new. They show what outputs show: pseudonyms, masked texts and

@@ -44,7 +44,7 @@ type Slack struct {
 // Email is a mail server, and who gets mails through it.
 type Email struct {
 	Host string `mapstructure:"host"`
-	// Port is 587 if it is 0, and 465 with TLS from the start.
+	// Port 0 is the usual one: 587 with starttls, 465 with tls, 25 with none.
 	Port int      `mapstructure:"port"`
 	From string   `mapstructure:"from"`
 	To   []string `mapstructure:"to"`

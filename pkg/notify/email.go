@@ -40,7 +40,7 @@ const (
 
 // EmailOptions say whom to write to, and by which server.
 type EmailOptions struct {
-	// Host and Port are the server's; 0 is 587, or 465 with TLS.
+	// Host and Port are the server's; 0 is 587 with STARTTLS, 465 with TLS, else 25.
 	Host string
 	Port int
 	TLS  Security
@@ -88,10 +88,10 @@ func NewEmail(o EmailOptions) (*Email, error) {
 		return nil, mention.Errorf(mention.BadConfig, "a mail needs a server and somebody who gets it").WithHint("set host and to")
 	}
 	if e.o.Port == 0 {
+		e.o.Port = map[Security]int{TLS: 465, NoTLS: 25}[o.TLS]
+	}
+	if e.o.Port == 0 {
 		e.o.Port = 587
-		if o.TLS == TLS {
-			e.o.Port = 465
-		}
 	}
 	if e.o.Pause == 0 {
 		e.o.Pause = firstPause

@@ -6,6 +6,7 @@ import (
 	"mime"
 	"mime/multipart"
 	"mime/quotedprintable"
+	"net"
 	"net/mail"
 	"slices"
 	"strings"
@@ -272,5 +273,49 @@ func TestEmailOptions(t *testing.T) {
 		if _, err := NewEmail(o); mention.KindOf(err) != mention.BadConfig {
 			t.Errorf("%+v: %v", o, err)
 		}
+	}
+}
+
+func TestEmailPorts(t *testing.T) {
+	for security, want := range map[Security]string{"": "587", STARTTLS: "587", TLS: "465", NoTLS: "25"} {
+		e, err := NewEmail(EmailOptions{Host: "mail.example", From: "a@x.example", To: []string{"b@x.example"}, TLS: security})
+		if err != nil || e.Name() != "email mail.example:"+want {
+			t.Errorf("%q: %v, %v", security, e.Name(), err)
+		}
+	}
+}
+
+// TestHeadline: a run that brought nothing does not say that nobody is unhappy.
+func TestHeadline(t *testing.T) {
+	bad := []Source{{State: "ok"}, {State: "blocked"}}
+	for _, tt := range []struct {
+		r    Report
+		want string
+	}{
+		{Report{Total: 1, Outcome: OK}, "x: 1 negative post"},
+		{Report{Outcome: OK}, "x: no negative post"},
+		{Report{Outcome: Failed}, "x: the run failed"},
+		{Report{Outcome: Failed, Sources: bad[1:]}, "x: 1 of 1 source failed"},
+		{Report{Total: 2, Outcome: Partial, Sources: bad}, "x: 2 negative posts, 1 of 2 sources failed"},
+		{Report{Total: 3, Outcome: OK, Unjudged: true}, "x: 3 mentions"},
+	} {
+		tt.r.Profile = "x"
+		if got := tt.r.headline(); got != tt.want {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
+	}
+}
+
+// TestEmailNobodyListens: what cannot be reached is said in plain words.
+func TestEmailNobodyListens(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	port := l.Addr().(*net.TCPAddr).Port
+	_ = l.Close()
+	err = (&postOffice{port: port}).write(t, nil).Send(t.Context(), sample(), 0)
+	if mention.KindOf(err) != mention.Unavailable || err.Error() != "cannot be reached: connection refused" {
+		t.Errorf("error %v", err)
 	}
 }

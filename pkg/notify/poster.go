@@ -10,7 +10,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
 
@@ -133,6 +132,9 @@ func (p *poster) unsent(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return stopped(ctx)
 	}
+	if errors.Is(err, io.EOF) {
+		err = errors.New("the connection ended without an answer")
+	}
 	return mention.Errorf(mention.Unavailable, "%w", err).WithHint("check the address of the webhook, and the connection")
 }
 
@@ -144,16 +146,25 @@ func stopped(ctx context.Context) error {
 	return mention.Errorf(mention.Interrupted, "interrupted before it was taken")
 }
 
-// code is how Slack and others say why they refuse; nothing else of an answer is
-// worth the risk.
-var code = regexp.MustCompile(`^[a-z]+(_[a-z]+)+$`)
+// longestCode bounds the code of an error, in bytes.
+const longestCode = 60
+
+// code is how Slack and others say why they refuse, such as channel_is_archived;
+// nothing else of an answer is worth the risk.
+func code(answer []byte) string {
+	text := strings.TrimSpace(string(answer))
+	if len(text) > longestCode || !strings.Contains(text, "_") || strings.Trim(text, "abcdefghijklmnopqrstuvwxyz_") != "" {
+		return ""
+	}
+	return text
+}
 
 // refused explains an answer that is no success.
 func refused(res *http.Response, answer []byte) error {
 	status := res.StatusCode
 	why := http.StatusText(status)
-	if text := strings.TrimSpace(string(answer)); len(text) <= 60 && code.MatchString(text) {
-		why += ", " + text
+	if c := code(answer); c != "" {
+		why += ", " + c
 	}
 	switch {
 	case status/100 == 3:

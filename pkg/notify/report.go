@@ -73,7 +73,10 @@ func (r *Report) headline() string {
 	if r.Unjudged {
 		noun = "mention"
 	}
-	parts := []string{plural(r.Total, noun)}
+	var parts []string
+	if r.Total > 0 || r.Outcome != Failed {
+		parts = append(parts, plural(r.Total, noun))
+	}
 	if n := r.failures(); n > 0 {
 		parts = append(parts, fmt.Sprintf("%d of %s failed", n, plural(len(r.Sources), "source")))
 	} else if r.Outcome == Failed {
@@ -125,7 +128,7 @@ func (r *Report) deleteBy() string {
 	if first.IsZero() {
 		return ""
 	}
-	return "Delete this by " + first.UTC().Format(time.DateOnly) + ": so say the terms of the sources, or your own."
+	return "To be deleted by " + first.UTC().Format(time.DateOnly) + ", by the terms of the sources or your own."
 }
 
 // first are the hits of an alert that shows at most n.
