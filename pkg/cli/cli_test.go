@@ -209,7 +209,8 @@ func runExample(t *testing.T, line string) {
 		"RC_2026-10.zst": `{"id":"c1","author":"a","body":"northwind air lost my bag","created_utc":1795163400,"link_id":"t3_a","subreddit":"travel"}`,
 		"reviews.tsv":    "text\tstars\nbad\t1\n", "tweets.csv": "text,airline_sentiment\nlate again,negative\nlovely crew,positive\n",
 		"complaints.csv":  "text,label,region\nwhere is my bag,1,EU\nnice lounge,0,US\n",
-		"labelled.ndjson": `{"text":"northwind lost my bag","label":"neg"}`, "earshot.yaml": "profiles: {northwind: {terms: [northwind], sources: [sample]}}",
+		"labelled.ndjson": `{"text":"northwind lost my bag","label":"neg"}`, "earshot.yaml": "profiles: {northwind: {terms: [northwind], sources: [sample], " +
+			"notify: [{webhook: {url: 'https://hooks.example/x'}}]}}",
 		"brands.txt":   "northwind air\ncontoso\n",
 		"labelled.csv": "text,label\nnorthwind lost my bag,negative\n",
 	} {

@@ -152,6 +152,13 @@ func (s *session) checkConfig(cmd *cobra.Command, f *findings, c *config.Loaded)
 			text += ", " + count(n, "rule") + " for the score"
 		}
 		f.ok("profile "+name, "%s", text)
+		for _, a := range s.channels(c, name) {
+			if a.err != nil {
+				f.problem("alert of "+name+" by "+a.name, a.err)
+				continue
+			}
+			f.ok("alert of "+name, "%s (earshot notify test tries it)", a.name)
+		}
 	}
 	if c.Privacy.Contact == "" {
 		f.note("contact", "privacy.contact is not set; sites' operators cannot reach you")

@@ -22,6 +22,7 @@ type errand struct {
 	// out is the file to write; several errands may share one.
 	out     string
 	history *history
+	alerts  *alerts
 }
 
 // profilePlace stands for the name of the profile in --out.

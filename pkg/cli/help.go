@@ -179,7 +179,10 @@ help them. It is not for watching people. What it does about that:
                 and nothing about who wrote it or where. Where a site's terms set
                 an end, the line is removed by then. "earshot label --forget"
                 removes them all.
-  No telemetry  earshot talks to the sources of the scan, and to nobody else.
+  Alerts        Those whom the configuration names are told what outputs show, and
+                no more (see "earshot help notify").
+  No telemetry  earshot talks to the sources of the scan and to the receivers of your
+                alerts, and to nobody else.
 
 The purpose is insight. The other one, care, shows who to help; it needs a log
 of each disclosure and a do-not-contact list, and is refused until they are

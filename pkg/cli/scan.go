@@ -76,6 +76,8 @@ type scanOptions struct {
 	// fresh is --new: only what earlier runs have not delivered.
 	fresh, append, save, allProfiles bool
 	ifLocked                         string
+	// noNotify switches the alerts of the profiles off.
+	noNotify bool
 }
 
 func (s *session) scanCommand() *cobra.Command {
@@ -99,6 +101,7 @@ func (s *session) scanCommand() *cobra.Command {
 	f.BoolVar(&o.allProfiles, "all-profiles", false, "scan for every profile of the configuration; each source is asked once for all")
 	f.BoolVar(&o.save, "save", false, "keep the hits until their time is over; see \"earshot history\"")
 	f.StringVar(&o.ifLocked, "if-locked", "fail", "what to `do` while another run is at work on the same: skip ends with 0, fail with 75")
+	f.BoolVar(&o.noNotify, "no-notify", false, "tell nobody: without the alerts of the profile; see \"earshot help notify\"")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print what would be asked, and its cost; send nothing")
 	f.BoolVar(&o.preview, "preview", false, "ask the sites that count how many posts there are; fetch none")
 	s.completeJudge(cmd)
@@ -141,7 +144,15 @@ func (s *session) scan(cmd *cobra.Command, o scanOptions, terms []string) error 
 	if o.preview {
 		return s.preview(ctx, c, picked, r)
 	}
-	return s.run(ctx, c, o, list, picked, unset)
+	for i := range list {
+		list[i].alerts = s.alerts(c, o, &list[i])
+	}
+	err = s.run(ctx, c, o, list, picked, unset)
+	deadline, _ := ctx.Deadline()
+	for i := range list {
+		err = s.alert(cmd.Context(), deadline, list[i].alerts, err)
+	}
+	return err
 }
 
 // check finds what flags and arguments alone tell to be wrong.

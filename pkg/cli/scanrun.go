@@ -54,15 +54,20 @@ func (r *scanRun) open() (err error) {
 func (r *scanRun) end(well bool) error {
 	var err error
 	for i := range r.list {
-		var its []scan.Tally
-		for job := range r.picked {
-			if r.tallies != nil && slices.Contains(r.picked[job].who, i) {
-				its = append(its, r.tallies[i][job])
-			}
-		}
+		its := r.of(i)
 		err = errors.Join(err, r.list[i].history.end(well && whole(its), its))
 	}
 	return err
+}
+
+// of are the tallies of an errand, of the sources that it wants.
+func (r *scanRun) of(i int) (its []scan.Tally) {
+	for job := range r.picked {
+		if r.tallies != nil && slices.Contains(r.picked[job].who, i) {
+			its = append(its, r.tallies[i][job])
+		}
+	}
+	return its
 }
 
 // whole reports whether every source was read to its end.
@@ -84,7 +89,8 @@ func (r *scanRun) scan(ctx context.Context) (verdict, err error) {
 	lines := r.newProgress(func(job int) string { return r.leftToday(r.c, r.picked[job].spec, true) })
 	r.tallies, err = scan.Run(ctx, jobs, r.targets, scan.Options{Limit: r.c.Scan.Limit, Commit: r.commit, Progress: lines.callback()})
 	lines.clear()
-	for _, t := range r.tallies {
+	for i, t := range r.tallies {
+		r.list[i].alerts.ran(r.of(i))
 		r.tellBudgets(r.c, r.picked, t)
 	}
 	if err != nil {
@@ -138,6 +144,7 @@ func (r *scanRun) aim() error {
 				if err := r.list[k].history.take(&m); err != nil {
 					return err
 				}
+				r.list[k].alerts.take(&m, d)
 				return d.add(m)
 			}
 		}

@@ -36,6 +36,7 @@ func (s *session) commands() []struct {
 		{"sources", s.sourcesCommand},
 		{"query", s.queryCommand},
 		{"config", s.configCommand},
+		{"notify", s.notifyCommand},
 		{"doctor", s.doctorCommand},
 		{"version", s.versionCommand},
 	}

@@ -56,6 +56,8 @@ type Profile struct {
 	Save bool `mapstructure:"save"`
 	// Sentiment adds to the rules of every scan.
 	Sentiment Sentiment `mapstructure:"sentiment"`
+	// Notify are the alerts on a run of the profile; see Loaded.Alert.
+	Notify []Alert `mapstructure:"notify"`
 }
 
 // Sentiment is what a brand knows better than a scorer; package rules says what

@@ -39,7 +39,7 @@ func (l *Loaded) Explain() []Setting {
 	var profiles []Setting
 	for _, key := range l.merged.AllKeys() {
 		if strings.HasPrefix(key, "profiles.") || strings.HasPrefix(key, "sentiment.phrases.") {
-			profiles = append(profiles, Setting{key, show(l.merged.Get(key)), l.Origin(key), ""})
+			profiles = append(profiles, Setting{key, l.show(key), l.Origin(key), ""})
 		}
 	}
 	slices.SortFunc(profiles, func(a, b Setting) int { return strings.Compare(a.Name, b.Name) })
@@ -56,6 +56,15 @@ func (l *Loaded) explainSecret(s mention.Spec, k mention.Key) Setting {
 		set.Value, set.Origin = secret.String(), origin
 	}
 	return set
+}
+
+// show writes the value of a setting; addresses of webhooks are hidden.
+func (l *Loaded) show(key string) string {
+	v := l.merged.Get(key)
+	if strings.HasPrefix(key, "profiles.") && strings.HasSuffix(key, ".notify") {
+		return showAlerts(v)
+	}
+	return show(v)
 }
 
 // show writes a value as it would stand on one line of YAML.

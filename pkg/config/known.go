@@ -47,6 +47,9 @@ func (l *Loaded) knownSection(file, name string, section map[string]any) error {
 			if err := knownRules(file, "profiles."+profile+".sentiment", m["sentiment"]); err != nil {
 				return err
 			}
+			if err := knownAlerts(file, "profiles."+profile+".notify", m["notify"]); err != nil {
+				return err
+			}
 		}
 		return nil
 	case "sentiment":

@@ -169,7 +169,7 @@ func (l *Loaded) decodeMessage(err error) string {
 		}
 		for key, origin := range l.origins {
 			if origin != "default" && strings.Contains(line, "'"+key+"'") {
-				line += fmt.Sprintf(" (%s from %s)", show(l.merged.Get(key)), origin)
+				line += fmt.Sprintf(" (%s from %s)", l.show(key), origin)
 			}
 		}
 		parts = append(parts, line)
@@ -219,7 +219,7 @@ func (l *Loaded) check() error {
 		if p.Threshold != nil {
 			errs = append(errs, unit(prefix+"threshold", *p.Threshold))
 		}
-		errs = append(errs, span(prefix+"since", p.Since))
+		errs = append(errs, span(prefix+"since", p.Since), checkAlerts(prefix+"notify", p.Notify))
 		if len(p.Terms) == 0 {
 			errs = append(errs, mention.Errorf(mention.BadConfig, "profile %s has no terms", name).
 				WithHint("add a list of terms below profiles.%s.terms", name))

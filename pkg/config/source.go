@@ -81,15 +81,21 @@ func (l *Loaded) secret(spec mention.Spec, k mention.Key) (secret Secret, origin
 		}
 	}
 	key := "sources." + spec.Name + "." + k.Name
-	if name := l.merged.GetString(key + "_env"); name != "" {
-		v := strings.TrimSpace(l.env(name))
+	return l.kept(key, l.merged.GetString(key+"_env"), l.merged.GetString(key+"_file"), l.Origin(key+"_env"))
+}
+
+// kept finds a credential where KEY_env or KEY_file say that it is; origin is "" if
+// neither is set. file is where the setting stands.
+func (l *Loaded) kept(key, env, path, file string) (secret Secret, origin string, err error) {
+	if env != "" {
+		v := strings.TrimSpace(l.env(env))
 		if v == "" {
-			return "", "", mention.Errorf(mention.Credentials, "%s_env names %s, which is not set", key, name).
-				WithHint("set it, or remove the setting from %s", l.Origin(key+"_env"))
+			return "", "", mention.Errorf(mention.Credentials, "%s_env names %s, which is not set", key, env).
+				WithHint("set it, or remove the setting from %s", file)
 		}
-		return Secret(v), "environment " + name, nil
+		return Secret(v), "environment " + env, nil
 	}
-	if path := l.merged.GetString(key + "_file"); path != "" {
+	if path != "" {
 		secret, err = readSecret(path)
 		if err != nil {
 			return "", "", mention.Errorf(mention.Credentials, "%s_file: %w", key, err).

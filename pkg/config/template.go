@@ -74,6 +74,13 @@ profiles:
     #   # Queries: what matches is at 0.99 at least, or at 0.01 at most.
     #   always_negative: ['"class action" -film', lawyer AND refund]
     #   never_negative: [hiring]
+    # Who is told after a run; see "earshot notify --help".
+    # notify:
+    #   - slack: {url_env: SLACK_WEBHOOK_URL}
+    #   - webhook: {url: "https://hooks.example/earshot", secret_file: /run/secrets/hook}
+    #     when: always
+    #   - email: {host: mail.example, from: alerts@northwind.example, to: [care@northwind.example], user: alerts, password_env: SMTP_PASSWORD}
+    #     when: failure
 `
 
 const templateTail = `

@@ -152,8 +152,11 @@ func backoff(n int) time.Duration {
 	return rand.N(min(firstPause<<min(n, 10), longPause)) + 1
 }
 
+// idempotent reports whether a request may be made twice. One with a key for that,
+// under which its receiver knows it again, may, as for net/http.
 func idempotent(req *http.Request) bool {
-	return req.Method == "" || req.Method == http.MethodGet || req.Method == http.MethodHead
+	return req.Method == "" || req.Method == http.MethodGet || req.Method == http.MethodHead ||
+		req.Header.Get("Idempotency-Key") != ""
 }
 
 // retryable reports whether the status may pass. A POST is repeated only after
@@ -202,10 +205,7 @@ func (t *retrier) attempt(req *http.Request, n int, waited time.Duration) (*http
 		}
 		cancel()
 		line.log(0, 0, err)
-		if Unreached(err) {
-			err = unreachedError{err}
-		}
-		return nil, err
+		return nil, Plainly(err)
 	}
 	if res.StatusCode == http.StatusSwitchingProtocols {
 		// The connection is the caller's now; its body must stay writable.

@@ -234,20 +234,22 @@ func TestNetworkErrors(t *testing.T) {
 	for _, test := range []struct {
 		err    error
 		method string
+		header http.Header
 		asked  int
 		want   string
 	}{
-		{reset, "GET", 5, "example.com/p: read tcp: connection reset by peer"},
-		{reset, "POST", 1, "example.com/p: read tcp: connection reset by peer"},
-		{io.EOF, "GET", 5, "example.com/p: the connection ended without an answer"},
-		{&net.DNSError{Err: "no such host", Name: "example.com", IsNotFound: true}, "GET", 1, "example.com/p: no host of that name is known"},
+		{reset, "GET", nil, 5, "example.com/p: read tcp: connection reset by peer"},
+		{reset, "POST", nil, 1, "example.com/p: read tcp: connection reset by peer"},
+		{reset, "POST", http.Header{"Idempotency-Key": {"x"}}, 5, "example.com/p: read tcp: connection reset by peer"},
+		{io.EOF, "GET", nil, 5, "example.com/p: the connection ended without an answer"},
+		{&net.DNSError{Err: "no such host", Name: "example.com", IsNotFound: true}, "GET", nil, 1, "example.com/p: no host of that name is known"},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			n := 0
 			c := client(nil, patient, func(o *Options) {
 				o.Base = wire(func(*http.Request) (*http.Response, error) { n++; return nil, test.err })
 			})
-			_, err := send(t.Context(), c, test.method, "https://user:pw@example.com/p?token=1", nil, nil)
+			_, err := send(t.Context(), c, test.method, "https://user:pw@example.com/p?token=1", test.header, nil)
 			wantKind(t, err, mention.Unavailable)
 			if n != test.asked || err.Error() != test.want {
 				t.Errorf("%d requests, error %q, want %d and %q", n, err, test.asked, test.want)

@@ -16,6 +16,15 @@ func Unreached(err error) bool {
 	return ok && op.Op == "dial"
 }
 
+// Plainly says in plain words why a host was not reached; other errors stay as they
+// are.
+func Plainly(err error) error {
+	if Unreached(err) {
+		return unreachedError{err}
+	}
+	return err
+}
+
 // unreachedError says in plain words why a host was not reached; what net says
 // names addresses of name servers and calls of the system.
 type unreachedError struct{ cause error }
