@@ -41,7 +41,6 @@
 //     filter is searched as words. Words that end in a colon (re:), addresses (https://…),
 //     times (12:30), names of up to two letters (x=1) and hearts (<3) are words.
 //
-//
 // # Matching
 //
 // Queries and posts are cut into words and compared in the same way:

@@ -117,34 +117,47 @@ func example(f mention.Filter) string {
 func cleanValue(f mention.Filter, value string) (clean, hint string) {
 	low := strings.ToLower(value)
 	switch f {
-	case mention.OnAuthor:
-		value = strings.Join(strings.FieldsFunc(value, blankRune), " ")
-		if value = strings.TrimPrefix(value, "@"); value != "" && !strings.ContainsFunc(value, isQuote) {
-			return value, ""
-		}
 	case mention.OnKind:
 		return low, outOf(low, kinds())
 	case mention.OnHas:
 		return low, outOf(low, []string{"link"})
+	case mention.OnAuthor:
+		clean = authorName(value)
 	case mention.OnDomain:
-		if clean = hostOf(low); clean != "" {
-			return clean, ""
-		}
+		clean = hostOf(low)
 	case mention.OnLang:
-		low = strings.ReplaceAll(low, "_", "-")
-		if primary, _, _ := strings.Cut(low, "-"); len(primary) >= 2 && len(primary) <= 3 && nameLen(low, "-") == len(low) && !numbered(primary) {
-			return low, ""
-		}
+		clean = langTag(low)
 	case mention.OnSource:
 		if nameLen(low, "_.-") == len(low) {
-			return low, ""
+			clean = low
 		}
 	default:
 		if n, err := strconv.ParseInt(value, 10, 64); err == nil && numbered(value) {
-			return strconv.FormatInt(n, 10), ""
+			clean = strconv.FormatInt(n, 10)
 		}
 	}
-	return "", "write it as in " + example(f)
+	if clean == "" {
+		hint = "write it as in " + example(f)
+	}
+	return clean, hint
+}
+
+// authorName returns a name without its @; "" if it cannot be one.
+func authorName(s string) string {
+	if strings.ContainsFunc(s, isQuote) {
+		return ""
+	}
+	return strings.TrimPrefix(strings.Join(strings.FieldsFunc(s, blankRune), " "), "@")
+}
+
+// langTag returns a tag such as pt-br; "" if it cannot be one.
+func langTag(s string) string {
+	s = strings.ReplaceAll(s, "_", "-")
+	primary, _, _ := strings.Cut(s, "-")
+	if len(primary) < 2 || len(primary) > 3 || nameLen(s, "-") < len(s) || strings.Trim(primary, "abcdefghijklmnopqrstuvwxyz") != "" {
+		return ""
+	}
+	return s
 }
 
 func kinds() []string {
