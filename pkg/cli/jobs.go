@@ -43,9 +43,7 @@ func (s *session) jobs(ctx context.Context, c *config.Loaded, picked []chosen, r
 				p.spec.Name + ":NAME")
 		}
 		jobs[i].Addressed = named || env.Options[argOption(p.spec)] == ""
-		if e, _ := query.For(r.query.Expr, p.spec.Name); !r.all && !query.Complete(e, p.spec.Syntax) {
-			notes.Add("the site finds only a part of what the query wants; earshot query explain shows what it is asked")
-		}
+		notePart(r, p.spec, notes)
 		jobs[i].Source, jobs[i].Err = p.spec.New(env)
 		if jobs[i].Err == nil && !r.all && p.spec.FullText == nil && !p.spec.Syntax.Local && len(jobs[i].Query.Searches) == 0 {
 			jobs[i].Err = mention.Errorf(mention.BadQuery, "the query has nothing that %s could search for", p.spec.Title).
@@ -53,6 +51,13 @@ func (s *session) jobs(ctx context.Context, c *config.Loaded, picked []chosen, r
 		}
 	}
 	return jobs
+}
+
+// notePart says that a site cannot be asked for all that the query wants.
+func notePart(r *request, spec mention.Spec, notes *scan.Notes) {
+	if e, _ := query.For(r.query.Expr, spec.Name); !r.all && !query.Complete(e, spec.Syntax) {
+		notes.Add("the site finds only a part of what the query wants; earshot query explain shows what it is asked")
+	}
 }
 
 // env is what a source may touch of the world. With a recorder, its requests are

@@ -63,10 +63,8 @@ func (s *session) resolve(cmd *cobra.Command, c *config.Loaded, w wants) (*reque
 			return nil, err
 		}
 		w.terms, w.exclude = p.Terms, append(slices.Clone(p.Exclude), w.exclude...)
-		w.authors, w.domains = p.ExcludeAuthors, p.ExcludeDomains
-		if r.brand, r.own, r.save = p.Brand, p.OwnAccounts, p.Save; p.ExcludeOwn == nil || *p.ExcludeOwn {
-			w.authors = append(slices.Clone(w.authors), r.own...)
-		}
+		w.leaveOut(p)
+		r.brand, r.own, r.save = p.Brand, p.OwnAccounts, p.Save
 		if r.brand == "" {
 			r.brand = w.profile
 		}
@@ -96,6 +94,15 @@ func (s *session) resolve(cmd *cobra.Command, c *config.Loaded, w wants) (*reque
 		return nil, err
 	}
 	return r, r.parse(w)
+}
+
+// leaveOut takes the authors and domains that a profile does not want, and the
+// brand's own accounts: what they post is no customer's complaint.
+func (w *wants) leaveOut(p config.Profile) {
+	w.authors, w.domains = p.ExcludeAuthors, p.ExcludeDomains
+	if p.ExcludeOwn == nil || *p.ExcludeOwn {
+		w.authors = append(slices.Clone(w.authors), p.OwnAccounts...)
+	}
 }
 
 // primary reduces languages to their primary tags: "en-GB" is "en", since most

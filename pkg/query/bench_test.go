@@ -55,6 +55,24 @@ func BenchmarkMatch(b *testing.B) {
 	}
 }
 
+func BenchmarkMatchExtended(b *testing.B) {
+	for name, term := range map[string]string{
+		"wildcard": "northw* OR brand*", "case": "=Northwind OR =Brand", "near": "(northwind OR voucher) NEAR/5 (evening OR air)",
+	} {
+		m := query.NewMatcher(mustNew(b, term).Expr)
+		for _, t := range benchTexts {
+			b.Run(name+"/"+t.name, func(b *testing.B) {
+				b.ReportAllocs()
+				b.SetBytes(int64(len(t.text)))
+				var dst []string
+				for b.Loop() {
+					dst, _ = m.Match(t.text, dst[:0])
+				}
+			})
+		}
+	}
+}
+
 func BenchmarkNewMatcher(b *testing.B) {
 	for _, n := range []int{1, 10_000} {
 		e := benchTerms(n)

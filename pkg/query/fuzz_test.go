@@ -12,9 +12,11 @@ import (
 )
 
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{`northwind air`, `"a b" OR (#c -@d@e) NOT f`, `“x” | y && "OR"`, `a (b`, `צה"ל`, "$\x01ה\"ל", `-a`, "a\xff", `AT&T C++ .net`,
+	for _, s := range []string{
+		`northwind air`, `"a b" OR (#c -@d@e) NOT f`, `“x” | y && "OR"`, `a (b`, `צה"ל`, "$\x01ה\"ל", `-a`, "a\xff", `AT&T C++ .net`,
 		`cancel* NEAR/3 (late OR "air nor*")`, `a ONEAR/100 =B -="C d" =E f*`, `x source:bluesky lang:pt_BR -author:"J D" kind:review domain:https://www.a.example/x`,
-		`x has:link stars<3 likes:>10 replies>=2 reposts=0`, `=a* b`, `re: a<b <3 x=1 "no* *b*"`} {
+		`x has:link stars<3 likes:>10 replies>=2 reposts=0`, `=a* b`, `re: a<b <3 x=1 "no* *b*"`,
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

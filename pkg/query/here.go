@@ -28,8 +28,7 @@ func (r *renderer) here(list []string, e mention.Expr, negated bool) []string {
 	case mention.OpNot:
 		negated = !negated
 	case mention.OpTerm:
-		words := e.Kind <= mention.Phrase
-		if words && (e.Cased || stemmed(r.cut(e.Text))) || negated && len(r.exclusion(e)) == 0 {
+		if e.Cased || r.wild(e) || negated && len(r.exclusion(e)) == 0 {
 			list = append(list, exclusionText(e, negated))
 		}
 	}

@@ -13,7 +13,7 @@ import (
 // same: without hyphens, and run together as a hashtag. It is false if the
 // site cannot search any of it.
 func (r *renderer) term(e mention.Expr) (part, bool) {
-	if strings.Contains(e.Text, "*") && e.Kind <= mention.Phrase && stemmed(r.cut(e.Text)) {
+	if r.wild(e) {
 		return r.around(e.Text)
 	}
 	p, ok := r.exact(e)
@@ -41,6 +41,11 @@ func (r *renderer) term(e mention.Expr) (part, bool) {
 		return p, true
 	}
 	return either, true
+}
+
+// wild reports whether a term has a wildcard.
+func (r *renderer) wild(e mention.Expr) bool {
+	return e.Kind <= mention.Phrase && strings.Contains(e.Text, "*") && stemmed(r.cut(e.Text))
 }
 
 // around writes what a term with wildcards requires beside them. Where that is

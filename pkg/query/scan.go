@@ -69,9 +69,12 @@ func (s *scan) try(h uint64, start, end int) {
 // same in its case.
 func (s *scan) take(w int32, start, end int) {
 	s.readings = append(s.readings, reading{w, start, end})
-	if s.cases == nil {
-		return
+	if s.cases != nil {
+		s.takeCases(w, start, end)
 	}
+}
+
+func (s *scan) takeCases(w int32, start, end int) {
 	for _, c := range s.cases[w] {
 		if s.hasCase(s.text[start:end], c.marks) {
 			s.readings = append(s.readings, reading{c.word, start, end})
