@@ -188,8 +188,8 @@ func TestLinks(t *testing.T) {
 // TestManyLinks has more links than a sheet can have.
 func TestManyLinks(t *testing.T) {
 	b := newBook("link")
-	if b.most != 65530 || b.Writer.rows != 1048576 {
-		t.Fatalf("a sheet has %d links and %d rows", b.most, b.Writer.rows)
+	if b.most != 65530 || b.rows != 1048576 {
+		t.Fatalf("a sheet has %d links and %d rows", b.most, b.rows)
 	}
 	b.most = 50
 	for i := range 53 {
