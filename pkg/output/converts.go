@@ -36,7 +36,7 @@ func converts(s []byte) bool {
 		case wordByte(c):
 			end := i + wordLength(s[i:])
 			if i == 0 && end == len(s) {
-				return strings.EqualFold(view(s), "true") || strings.EqualFold(view(s), "false")
+				return truth(view(s))
 			}
 			if !valueWord(s[i:end]) {
 				return false
@@ -52,6 +52,9 @@ func converts(s []byte) bool {
 	}
 	return digits > 0 && (others > 0 || digits > xlsx.MaxDigits || s[0] == '0' && digits > 1)
 }
+
+// truth reports whether a text is a truth value.
+func truth(s string) bool { return strings.EqualFold(s, "true") || strings.EqualFold(s, "false") }
 
 // wordByte reports whether a word can have a byte.
 func wordByte(c byte) bool { return letter(c) || c >= 0x80 }

@@ -164,15 +164,19 @@ func TestXLSXFlatMemory(t *testing.T) {
 		t.Fatal(err)
 	}
 	ms := append(clean(), world()...)
+	count := 100_000
+	if raceEnabled {
+		count = 10_000
+	}
 	var most uint64
-	for i := range 100_000 {
+	for i := range count {
 		m := &ms[i%len(ms)]
 		m.ID = fmt.Sprint("sample:", i)
 		m.URL = fmt.Sprint("https://posts.example/status/", 1234567890123456789+i*7919)
 		if err := w.Write(m); err != nil {
 			t.Fatal(err)
 		}
-		if i%10_000 == 0 {
+		if i%(count/10) == 0 {
 			runtime.GC()
 			var s runtime.MemStats
 			runtime.ReadMemStats(&s)

@@ -37,7 +37,7 @@ func (l *links) len() int { return len(l.cells) }
 // is a text where it can be none.
 func (x *Writer) Link(address string) {
 	x.text = append(x.text[:0], address...)
-	if x.links.len() >= MaxLinks || x.links.held.Len() >= maxHeld || !linkable(address) {
+	if x.links.len() >= x.most || x.links.held.Len() >= maxHeld || !linkable(address) {
 		x.tally.Plain++
 		x.Text(x.text)
 		return

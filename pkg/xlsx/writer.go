@@ -43,14 +43,15 @@ type Writer struct {
 	last   []int     // the last row of each sheet
 	links  links
 	tally  Tally
-	limit  int // of rows
+	rows   int // the most of a sheet
+	most   int // links of a sheet
 	err    error
 }
 
 // NewWriter begins a workbook. Its sheets get the name; the second one has a 2 after it.
 // Names are at most 28 characters, without : \ / ? * [ ] and apostrophes.
 func NewWriter(w io.Writer, name string, cols []Column) *Writer {
-	x := &Writer{name: name, cols: cols, places: make([]string, len(cols)), zip: zip.NewWriter(w), limit: MaxRows}
+	x := &Writer{name: name, cols: cols, places: make([]string, len(cols)), zip: zip.NewWriter(w), rows: MaxRows, most: MaxLinks}
 	x.zip.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, level) })
 	for i := range cols {
 		x.places[i] = place(i)
@@ -103,7 +104,7 @@ func (x *Writer) whole(name, text string) {
 // Row begins a row that is as high as a number of lines.
 func (x *Writer) Row(lines int) error {
 	x.endRow()
-	if x.row == x.limit {
+	if x.row == x.rows {
 		x.endSheet()
 		x.beginSheet()
 		x.endRow()
