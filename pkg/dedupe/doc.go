@@ -1,0 +1,13 @@
+// Package dedupe says which posts are one: copies of a text, cross-posts, reposts
+// written as text, and posts at one address.
+//
+// A text is brought into a plain form (Reader), and its runs of three words are
+// hashed; the smallest hashes are its sketch, a MinHash of one hash function
+// ("bottom-k"). Two sketches estimate how many runs two texts share, exactly for
+// texts of up to 66 words. Index remembers the last posts in flat memory, finds
+// those that may be the same by a few of these hashes, and compares.
+//
+// What counts as one is written at Item.Same, and measured by TestLabelledPairs.
+// MinHash was taken over SimHash by that measure: one changed word flips a third of
+// the bits of the SimHash of a short post, as many as another complaint does.
+package dedupe
