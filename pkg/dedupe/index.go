@@ -91,7 +91,7 @@ func (x *Index[V]) Find(it *Item) *V {
 			if !ok {
 				continue
 			}
-			if other := x.item(n); it.Same(&other) {
+			if k := &x.items[n]; it.same(&k.item, x.runsOf(k)) {
 				return &x.values[n]
 			}
 		}

@@ -11,9 +11,12 @@ import (
 
 // pair is two posts, and whether they are one to a person who reads them.
 type pair struct {
-	Kind      string
-	Same, Own bool
-	A, B      string
+	Kind string
+	Same bool
+	// By says who wrote the second one: the author of the first (own), somebody else
+	// on the same site (other), or who knows on another site (cross).
+	By   string
+	A, B string
 }
 
 // pairs reads the labelled set: invented posts about invented brands. The texts and
@@ -45,8 +48,11 @@ func item(text string, author uint64) Item {
 
 func (p *pair) items() (a, b Item) {
 	a, b = item(p.A, 1), item(p.B, 2)
-	if p.Own {
+	switch p.By {
+	case "own":
 		b.Author = 1
+	case "cross":
+		b.Source = 1
 	}
 	return a, b
 }
@@ -86,7 +92,7 @@ func TestLabelledPairs(t *testing.T) {
 		}
 		same.add(p.Same, said)
 		if said != p.Same {
-			t.Logf("%s, same %v: shares %.2f\n  %s\n  %s", p.Kind, p.Same, share(a.Runs, b.Runs), p.A, p.B)
+			t.Logf("%s by %s, same %v: shares %.2f\n  %s\n  %s", p.Kind, p.By, p.Same, share(a.Runs, b.Runs), p.A, p.B)
 		}
 		for _, pair := range [][2]*Item{{&a, &b}, {&b, &a}} {
 			var x Index[int]

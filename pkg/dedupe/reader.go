@@ -29,6 +29,8 @@ type Sketch struct {
 	// numbers is the sum of the hashes of words with a digit, and bits a small set
 	// of them.
 	numbers, bits uint64
+	// set is a small set of all runs.
+	set [2]uint64
 	// Reposts is the handle behind a leading "RT @handle:", as it stands in the
 	// text; "" is none.
 	Reposts string
@@ -79,6 +81,9 @@ func (r *Reader) Read(text string) Sketch {
 		}
 	}
 	out.Runs, out.All = r.sketch(words)
+	for _, run := range r.runs {
+		out.set[run>>6&1] |= 1 << (run & 63)
+	}
 	return out
 }
 

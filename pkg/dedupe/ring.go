@@ -35,13 +35,10 @@ func (x *Index[V]) place(number uint32) (n int, ok bool) {
 	return n, x.items[n].at+uint64(len(x.runs)) >= x.end
 }
 
-// item returns an item with its runs.
-func (x *Index[V]) item(n int) Item {
-	k := &x.items[n]
-	it := k.item
+// runsOf returns the runs of an item.
+func (x *Index[V]) runsOf(k *kept) []uint32 {
 	at := k.at % uint64(len(x.runs))
-	it.Runs = x.runs[at : at+uint64(k.runs)]
-	return it
+	return x.runs[at : at+uint64(k.runs)]
 }
 
 // bucket are the slots that a key may be in.

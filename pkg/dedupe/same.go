@@ -1,5 +1,7 @@
 package dedupe
 
+import "math/bits"
+
 // The bounds of Same. TestLabelledPairs measures them, and TestNaturalPosts what
 // people write alike by chance: catchphrases of up to eleven words, slightly changed,
 // but hardly one of eight that is the same.
@@ -10,10 +12,11 @@ const (
 	// chance, and changedWords of one that is not quite the same.
 	copiedWords  = 8
 	changedWords = 12
-	// ownShare and copiedShare are the least parts of all runs of two texts that both
-	// have, where the author is the same and where not.
+	// The least parts of all runs of two texts that both have: of one author, on two
+	// sites, where one person may have written both, and of two people on one.
 	ownShare    = 0.55
-	copiedShare = 0.6
+	crossShare  = 0.6
+	copiedShare = 0.8
 	// cutShare is the least part of a text that was cut off that the other has.
 	cutShare = 0.85
 	// placeShare is the same for texts at one address.
@@ -37,14 +40,19 @@ type Item struct {
 //     address, and of eight words or more, whoever wrote them. Two people who write
 //     "worst airline ever" are two.
 //   - Texts of twelve words or more that share six tenths of their runs of three
-//     words, or of five words or more that share a little over half, if the author or the address
-//     is the same. Their numbers must be the same: another flight, date or amount is
+//     words, if they are on two sites, where one person may have posted both; eight
+//     tenths on one site, where a form with another town in it is another complaint.
+//     If the author or the address is the same, five words are enough, and a little
+//     over half. Numbers must always be the same: another flight, date or amount is
 //     another complaint. Words of one's own before "RT @handle:" are another post.
 //   - A text that ends in "…" and goes on in the other.
 //   - Texts at the same address of which the larger part of one is in the other:
 //     reviews share the address of what they are about, and are many.
 //   - Pages with the same address from different sources, whatever they say.
-func (a *Item) Same(b *Item) bool {
+func (a *Item) Same(b *Item) bool { return a.same(b, b.Runs) }
+
+// same is Same for an item whose runs are elsewhere.
+func (a *Item) same(b *Item, runs []uint32) bool {
 	own, place := a.Author == b.Author && a.Author != 0, a.URL == b.URL && a.URL != 0
 	if place && a.Page && b.Page && a.Source != b.Source {
 		return true
@@ -60,33 +68,52 @@ func (a *Item) Same(b *Item) bool {
 	case a.Comment || b.Comment:
 		return false
 	case own || place:
-		return least >= ownWords && a.near(b, ownShare, place)
+		return least >= ownWords && a.near(b, runs, ownShare, place)
+	case least >= changedWords && a.Source != b.Source:
+		return a.near(b, runs, crossShare, false)
 	case least >= changedWords:
-		return a.near(b, copiedShare, false)
+		return a.near(b, runs, copiedShare, false)
 	}
-	return least >= copiedWords && a.near(b, 1, false) // one may be cut off
+	return least >= copiedWords && a.near(b, runs, 1, false) // one may be cut off
 }
 
-// near compares texts that are not equal.
-func (a *Item) near(b *Item, bound float64, place bool) bool {
-	share := share(a.Runs, b.Runs)
-	common := share / (1 + share) * float64(a.All+b.All)
+// near compares texts that are not equal. The runs are those of b.
+func (a *Item) near(b *Item, runs []uint32, bound float64, place bool) bool {
 	short, long := a, b
 	if a.All > b.All {
 		short, long = b, a
 	}
-	part := 0.0
-	if short.All > 0 {
-		part = min(1, common/float64(short.All))
+	// Part is how much of the shorter one must be in the other; 2 is never.
+	part := 2.0
+	switch fits := short.bits&^long.bits == 0; {
+	case fits && place:
+		part = placeShare
+	case fits && short.Cut:
+		part = cutShare
 	}
-	fits := short.bits&^long.bits == 0
-	switch {
-	case a.numbers == b.numbers && share >= bound:
-		return true
-	case short.Cut && fits && part >= cutShare:
-		return true
+	if a.numbers != b.numbers {
+		bound = 2
 	}
-	return place && fits && part >= placeShare
+	// Most of them are told apart by the bits of their runs: each that one has alone
+	// stands for a run that it has alone.
+	most := min(a.All-missing(&a.set, &b.set), b.All-missing(&b.set, &a.set))
+	if !enough(float64(most), short, long, bound, part) {
+		return false
+	}
+	s := share(a.Runs, runs)
+	return enough(s/(1+s)*float64(a.All+b.All), short, long, bound, part)
+}
+
+// enough reports whether so many runs in common make two texts one.
+func enough(common float64, short, long *Item, bound, part float64) bool {
+	const rounding = 1e-9
+	common += rounding
+	return common > rounding && (common >= bound*(float64(short.All+long.All)-common) || common >= part*float64(short.All))
+}
+
+// missing is how many bits one set has and the other has not.
+func missing(a, b *[2]uint64) int32 {
+	return int32(bits.OnesCount64(a[0]&^b[0]) + bits.OnesCount64(a[1]&^b[1]))
 }
 
 // share is the part of all runs of two texts that both have (Jaccard's index), as the
