@@ -150,14 +150,15 @@ func TestNoAllocations(t *testing.T) {
 		it := Item{Sketch: r.Read(text)}
 		x.Add(&it, 1)
 	}
+	text := "😡 Ünd " + texts[0][:50]
 	n := testing.AllocsPerRun(100, func() {
-		it := Item{Sketch: r.Read("😡 Ünd " + texts[0][:50])}
+		it := Item{Sketch: r.Read(text)}
 		url = AppendURL(url[:0], "https://www.youtube.com/watch?v=abc&t=3&list=x")
 		url = AppendURL(url[:0], "HTTP://news.example:80/a/b/?z=1&utm_source=x&a=2")
 		it.URL = Hash(unsafe.String(unsafe.SliceData(url), len(url)))
 		x.Find(&it)
 	})
-	if n > 1 { // the text of the test itself
+	if n != 0 {
 		t.Errorf("%v allocations a post", n)
 	}
 }

@@ -56,23 +56,31 @@ func (p *Pipeline) Judge(post *mention.Post, keep func() *mention.Post, b *Batch
 	v := verdict{fate: p.admit(post)}
 	if v.fate == Below {
 		v.id = p.identity(post)
-		if v.compared = p.finds(); v.compared {
+		if v.compared = p.finds(); v.compared { // by all of the post, its author too
+			post = stay(post, keep)
+			keep, p.said = nil, p.whole(post)
 			b.compare(p.copies.read(post, p.said))
 		}
 		var s mention.Score
 		v.fate = p.judge(&s)
 		v.unscored = s.Unscored
 		if p.Shows(v.fate) {
-			if keep != nil {
-				lang := post.Lang
-				if post = keep(); post.Lang == "" {
-					post.Lang = lang // as it was recognised
-				}
-			}
-			p.hold(post, s, b)
+			p.hold(stay(post, keep), s, b)
 		}
 	}
 	b.verdicts = append(b.verdicts, v)
+}
+
+// stay makes a post one that stays.
+func stay(post *mention.Post, keep func() *mention.Post) *mention.Post {
+	if keep == nil {
+		return post
+	}
+	lang := post.Lang
+	if post = keep(); post.Lang == "" {
+		post.Lang = lang // as it was recognised
+	}
+	return post
 }
 
 // compare keeps an item of which its reader has the runs.
@@ -132,10 +140,7 @@ func (p *Pipeline) again(v *verdict, it *dedupe.Item, m *mention.Mention) Fate {
 	g, again := p.group(it)
 	if g.shown {
 		g.repeat()
-		if !again {
-			return Known
-		}
-		return Duplicate
+		return g.fate(again)
 	}
 	if m != nil {
 		m.Fingerprint = it.Fingerprint()

@@ -71,6 +71,15 @@ func (g *group) repeat() {
 	}
 }
 
+// fate is that of a post of which a copy was shown: by an earlier run, if it is the
+// first one of its group here.
+func (g *group) fate(again bool) Fate {
+	if again {
+		return Duplicate
+	}
+	return Known
+}
+
 // settle says what becomes of a post that is of a group of which none was shown, with
 // the fate that it has by itself.
 func (g *group) settle(fate Fate, again bool, m *mention.Mention, shows bool) Fate {

@@ -73,6 +73,9 @@ type Pipeline struct {
 	// Known returns the mark of a post, and whether an earlier run delivered it; nil
 	// takes every post for new.
 	Known func(id string) (mark mention.Mark, known bool)
+	// Repeat is told the mark of a copy of what was shown, which is delivered with
+	// that; nil does not care. It is told with Copies and Known only.
+	Repeat func(mark mention.Mark)
 	// Retain says how long a source's posts may be kept; nil or 0 is
 	// DefaultRetention.
 	Retain func(source string) time.Duration
@@ -127,10 +130,10 @@ func (p *Pipeline) judgeCopy(post *mention.Post, m *mention.Mention) Fate {
 	g, again := p.group(&it)
 	if g.shown {
 		g.repeat()
-		if !again {
-			return Known
+		if p.Repeat != nil && m.Mark != (mention.Mark{}) {
+			p.Repeat(m.Mark)
 		}
-		return Duplicate
+		return g.fate(again)
 	}
 	fate := p.judge(&m.Score)
 	if p.Shows(fate) {
