@@ -83,42 +83,48 @@ func (s *scanner) next(at int) int {
 // word reads a word, and returns where it ends.
 func (s *scanner) word(at int, tag bool) int {
 	w := word{hash: seedWord, tag: tag}
-	begin := at
-	for at < len(s.text) {
+	for begin := at; at < len(s.text); {
 		c := s.text[at]
 		switch {
 		case isWord(c):
 			w.add(rune(lower(c)))
 			w.digit = w.digit || isDigit(c)
 			at++
-			continue
 		case c >= utf8.RuneSelf:
 			r, n := utf8.DecodeRuneInString(s.text[at:])
-			switch {
-			case unspaced(r):
-				if at > begin {
-					return s.end(w, at)
+			if unspaced(r) {
+				if at == begin {
+					w.add(r)
+					at += n
 				}
-				w.add(r)
-				return s.end(w, at+n)
-			case unicode.IsLetter(r):
-				w.add(unicode.ToLower(r))
-			case unicode.IsDigit(r):
-				w.add(r)
-				w.digit = true
-			case r == '’' || unicode.Is(unicode.Mn, r) || r == 0xad || r == 0x200d: // dropped
-			default:
+				return s.end(w, at)
+			}
+			if !w.take(r) {
 				return s.end(w, at)
 			}
 			at += n
-			continue
 		case joins(s.text, at, w.digit) || c == '_' && tag:
 			at++
-			continue
+		default:
+			return s.end(w, at)
 		}
-		break
 	}
 	return s.end(w, at)
+}
+
+// take adds a character beyond ASCII, or drops it where it does not count, and reports
+// whether the word may go on.
+func (w *word) take(r rune) bool {
+	switch {
+	case unicode.IsLetter(r):
+		w.add(unicode.ToLower(r))
+	case unicode.IsDigit(r):
+		w.add(r)
+		w.digit = true
+	default:
+		return r == '’' || unicode.Is(unicode.Mn, r) || r == 0xad || r == 0x200d
+	}
+	return true
 }
 
 // end keeps a word that ends at a place.
