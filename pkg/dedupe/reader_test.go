@@ -79,7 +79,7 @@ func TestSame(t *testing.T) {
 		return it
 	}
 	author := func(a uint64) func(*Item) { return func(it *Item) { it.Author = a } }
-	at := func(url uint64, source uint64, page bool) func(*Item) {
+	at := func(url, source uint64, page bool) func(*Item) {
 		return func(it *Item) { it.URL, it.Source, it.Page = url, source, page }
 	}
 	other := item("Tailspin Bank is closed today because of a strike of all people who work at its counters", 0)

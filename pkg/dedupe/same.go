@@ -57,27 +57,29 @@ func (a *Item) same(b *Item, runs []uint32) bool {
 	if place && a.Page && b.Page && a.Source != b.Source {
 		return true
 	}
-	least := min(a.Words, b.Words)
-	if least == 0 {
-		return false
+	if least := min(a.Words, b.Words); a.whole == b.whole && a.Words == b.Words {
+		return least >= copiedWords || least > 0 && (own || place)
 	}
-	if a.whole == b.whole && a.Words == b.Words {
-		return own || place || least >= copiedWords
-	}
-	switch {
-	case a.Comment || b.Comment:
-		return false
-	case own || place:
-		return least >= ownWords && a.near(b, runs, ownShare, place)
-	case least >= changedWords && a.Source != b.Source:
-		return a.near(b, runs, crossShare, false)
-	case least >= changedWords:
-		return a.near(b, runs, copiedShare, false)
-	}
-	return least >= copiedWords && a.near(b, runs, 1, false) // one may be cut off
+	return !a.Comment && !b.Comment && a.changed(b, runs, own, place)
 }
 
-// near compares texts that are not equal. The runs are those of b.
+// changed compares texts that are not equal, by the bounds that hold for them.
+func (a *Item) changed(b *Item, runs []uint32, own, place bool) bool {
+	least := min(a.Words, b.Words)
+	switch {
+	case own || place:
+		return least >= ownWords && a.near(b, runs, ownShare, place)
+	case least < copiedWords:
+		return false
+	case least < changedWords:
+		return a.near(b, runs, 1, false) // one may be cut off
+	case a.Source != b.Source:
+		return a.near(b, runs, crossShare, false)
+	}
+	return a.near(b, runs, copiedShare, false)
+}
+
+// near reports whether two texts have so much in common. The runs are those of b.
 func (a *Item) near(b *Item, runs []uint32, bound float64, place bool) bool {
 	short, long := a, b
 	if a.All > b.All {

@@ -53,32 +53,47 @@ func (s *scanner) next(at int) int {
 	c := s.text[at]
 	switch {
 	case isWord(c):
-		if n := linkEnd(s.text[at:]); n > 0 {
-			return at + n
-		}
-		s.comment = s.comment || c == 'R' && len(s.words) > 0 && strings.HasPrefix(s.text[at:], "RT @") && !isWord(s.text[at-1])
-		return s.word(at, false)
+		return s.letter(at)
+	case c >= utf8.RuneSelf:
+		return s.odd(at)
 	case c == '@':
 		return at + 1 + handleEnd(s.text[at+1:])
 	case c == '#':
-		if at+1 < len(s.text) && (isWord(s.text[at+1]) || s.text[at+1] >= utf8.RuneSelf) {
+		if at+1 < len(s.text) && isInner(s.text[at+1]) {
 			return s.word(at+1, true)
 		}
 	case c == '.' && strings.HasPrefix(s.text[at:], "..."):
 		s.cut, s.glued = true, false
-	case c >= utf8.RuneSelf:
-		r, n := utf8.DecodeRuneInString(s.text[at:])
-		if r == '…' {
-			s.cut, s.glued = true, at > 0 && (isWord(s.text[at-1]) || s.text[at-1] >= utf8.RuneSelf)
-			return at + n
-		}
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return s.word(at, false)
-		}
-		return at + n
 	}
 	return at + 1
 }
+
+// letter reads what begins with an ASCII letter or digit.
+func (s *scanner) letter(at int) int {
+	rest := s.text[at:]
+	if n := linkEnd(rest); n > 0 {
+		return at + n
+	}
+	if len(s.words) > 0 && strings.HasPrefix(rest, "RT @") && !isWord(s.text[at-1]) {
+		s.comment = true
+	}
+	return s.word(at, false)
+}
+
+// odd reads what begins with a character beyond ASCII.
+func (s *scanner) odd(at int) int {
+	r, n := utf8.DecodeRuneInString(s.text[at:])
+	switch {
+	case r == '…':
+		s.cut, s.glued = true, at > 0 && isInner(s.text[at-1])
+	case unicode.IsLetter(r) || unicode.IsDigit(r):
+		return s.word(at, false)
+	}
+	return at + n
+}
+
+// isInner reports whether a byte may be of a word.
+func isInner(c byte) bool { return isWord(c) || c >= utf8.RuneSelf }
 
 // word reads a word, and returns where it ends.
 func (s *scanner) word(at int, tag bool) int {
