@@ -169,37 +169,8 @@ func TestBatchesFindCopies(t *testing.T) {
 	for _, all := range []bool{false, true} {
 		slow, quick := copying(), copying()
 		slow.All, quick.All = all, all
-		var want, got []mention.Mention
-		var wantTally, tally Tally
-		for _, p := range posts {
-			var m mention.Mention
-			fate := slow.Process(&p, &m)
-			wantTally.Fetched++
-			wantTally.Count(fate, m.Score)
-			if slow.Shows(fate) {
-				want = append(want, keep(&m))
-			}
-		}
-		forks := []*Pipeline{quick.Fork(), quick.Fork()}
-		var b Batch
-		for n := 0; n < len(posts); {
-			b.Reset()
-			for range random.IntN(40) {
-				if n < len(posts) {
-					p := posts[n]
-					forks[n%2].Judge(&p, nil, &b)
-					n++
-				}
-			}
-			_ = quick.Settle(&b, &tally, func(m *mention.Mention) error {
-				got = append(got, keep(m))
-				return nil
-			})
-		}
-		if !reflect.DeepEqual(got, want) || !reflect.DeepEqual(tally, wantTally) {
-			t.Errorf("all %v: %d mentions, %+v; want %d, %+v", all, len(got), tally, len(want), wantTally)
-		}
-		if tally.Duplicates < 100 || len(got) < 10 {
+		got, tally := compareBatches(t, slow, quick, posts, random)
+		if tally.Duplicates < 100 || got < 10 {
 			t.Errorf("all %v: %+v", all, tally)
 		}
 	}
