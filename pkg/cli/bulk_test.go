@@ -23,6 +23,7 @@ type bulkCase struct {
 	terms       []string
 	all         bool
 	passthrough bool
+	copies      bool
 }
 
 // obviously scores data in the slow and obvious way: every record is read whole,
@@ -44,7 +45,7 @@ func (w *world) obviously(t *testing.T, data string, c bulkCase) string {
 	p := scan.Pipeline{
 		Matcher: query.NewMatcher(q.Expr), Scorer: scorer, Language: language,
 		Masker: &privacy.Masker{Key: key, Asked: handlesOf(q.Expr)},
-		Query:  mention.Query{Text: q.Text}, Threshold: mention.Threshold, All: c.all,
+		Query:  mention.Query{Text: q.Text}, Threshold: mention.Threshold, All: c.all, Copies: c.copies,
 	}
 	var out bytes.Buffer
 	to, err := output.New("ndjson", &out, output.Options{Extra: c.passthrough, Threshold: mention.Threshold, Now: w.Now()})
@@ -73,6 +74,9 @@ func (w *world) quickly(data io.Reader, c bulkCase, jobs int) string {
 	}
 	if c.passthrough {
 		args = append(args, "--passthrough")
+	}
+	if c.copies {
+		args = append(args, "--dedupe-text")
 	}
 	w.In = data
 	w.run(args...)
@@ -146,6 +150,15 @@ var bulkRecords = []string{
 	`{"text":"` + strings.Repeat("long words and northwind ", 20) + `"}`,
 }
 
+// bulkCopies are records that say the same, by their authors or addresses.
+const bulkCopies = `{"id":"c1","text":"northwind is bad","author":"ann"}
+{"id":"c2","text":"northwind \u0069s bad!","author":"ann","x":1}
+{"id":"c3","text":"northwind is bad","author":"bob"}
+{"id":"c4","title":"northwind","text":"is bad","url":"https://www.news.example/a?b=1&utm_source=x"}
+{"id":"c5","text":"Northwind is bad","url":"http://news.example/a/?b=1"}
+{"id":"c6","text":"RT @bob: northwind is bad"}
+`
+
 // bulkTerms are lists of terms: one, several, and more than a sieve takes.
 func bulkTerms(n int) []string {
 	lists := [][]string{
@@ -168,11 +181,12 @@ func TestBulkIsTheSame(t *testing.T) {
 	for n := range 7 {
 		for _, jobs := range []int{1, 3} {
 			for _, small := range []bool{false, true} {
-				w.check(t, data, bulkCase{input.NDJSON, bulkTerms(n), true, false}, jobs, small)
-				w.check(t, data, bulkCase{input.NDJSON, bulkTerms(n), false, true}, jobs, small)
-				w.check(t, data, bulkCase{input.Lines, bulkTerms(n), true, false}, jobs, small)
-				w.check(t, data, bulkCase{input.JSON, bulkTerms(n), true, true}, jobs, small)
-				w.check(t, table, bulkCase{input.CSV, bulkTerms(n), true, true}, jobs, small)
+				w.check(t, data, bulkCase{input.NDJSON, bulkTerms(n), true, false, false}, jobs, small)
+				w.check(t, data, bulkCase{input.NDJSON, bulkTerms(n), false, true, false}, jobs, small)
+				w.check(t, data, bulkCase{input.Lines, bulkTerms(n), true, false, false}, jobs, small)
+				w.check(t, data, bulkCase{input.JSON, bulkTerms(n), true, true, false}, jobs, small)
+				w.check(t, data+"\n"+bulkCopies+data, bulkCase{input.NDJSON, bulkTerms(n), n%2 == 0, true, true}, jobs, small)
+				w.check(t, table, bulkCase{input.CSV, bulkTerms(n), true, true, false}, jobs, small)
 			}
 		}
 	}
@@ -185,7 +199,7 @@ func FuzzBulk(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data string, n uint8) {
 		formats := []input.Format{input.NDJSON, input.NDJSON, input.Lines, input.CSV}
-		c := bulkCase{formats[n%4], bulkTerms(int(n / 4)), n%2 == 0, n%3 == 0}
+		c := bulkCase{formats[n%4], bulkTerms(int(n / 4)), n%2 == 0, n%3 == 0, n%7 < 3}
 		newWorld(t, nil).check(t, data, c, int(1+n%2*2), n%5 == 0)
 	})
 }

@@ -201,6 +201,26 @@ func wanted(q mention.Query, now time.Time) store.Span {
 	return want
 }
 
+// copied is what the pipeline asks of a text: whether an earlier run delivered the
+// same.
+func (h *history) copied(text [16]byte) bool {
+	if !h.fresh || h.err != nil || text == ([16]byte{}) {
+		return false
+	}
+	var was bool
+	was, h.err = h.scope.Delivered(h.textMark(text))
+	return was
+}
+
+// repeat notes a copy that is not shown: it is delivered with the one that is.
+func (h *history) repeat(m mention.Mark) {
+	if m != (mention.Mark{}) {
+		h.marks = append(h.marks, m)
+	}
+}
+
+func (h *history) textMark(text [16]byte) mention.Mark { return h.store.Mark("text", string(text[:])) }
+
 // windows are what is missing of a query's window, newest first, open where it is.
 func windows(q mention.Query, missing []store.Span, now time.Time) []scan.Window {
 	want := wanted(q, now)
@@ -226,8 +246,9 @@ func (h *history) take(m *mention.Mention) error {
 	if h == nil {
 		return nil
 	}
-	if m.Mark != (mention.Mark{}) {
-		h.marks = append(h.marks, m.Mark)
+	h.repeat(m.Mark)
+	if m.Fingerprint != ([16]byte{}) {
+		h.marks = append(h.marks, h.textMark(m.Fingerprint))
 	}
 	return h.saver.take(m)
 }

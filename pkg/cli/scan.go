@@ -18,7 +18,10 @@ import (
 
 const scanLong = `Scan fetches public posts that mention any of the terms, scores them, and prints
 the negative ones, newest first. Without --source it asks every source that needs
-no key, and those that you have set up. See "earshot help query" for terms.`
+no key, and those that you have set up. See "earshot help query" for terms.
+
+Posts that say the same are one, wherever they are found: cross-posts, copies,
+reposts as text. The first is shown, and the field copies counts the others.`
 
 const scanExample = `  earshot scan northwind --source sample
   earshot scan "northwind air" --since 24h
@@ -37,6 +40,7 @@ type judgeFlags struct {
 	all        bool
 	explain    bool
 	failOnHits bool
+	noDedupe   bool
 	// noSentiment switches scoring off; see settle.
 	noSentiment bool
 }
@@ -48,6 +52,7 @@ func (f *judgeFlags) register(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.all, "all", false, "every mention, not only negative ones; also those that cannot be scored")
 	flags.BoolVar(&f.explain, "explain", false, "add the words that made each score")
 	flags.BoolVar(&f.failOnHits, "fail-on-hits", false, "exit with 10 if there are hits")
+	flags.BoolVar(&f.noDedupe, "no-dedupe", false, "show what was seen before, and copies, as mentions of their own")
 	flags.BoolVar(&f.noSentiment, "no-sentiment", false, "do not score: every mention, without negativity")
 	// These override the configuration: see settings.
 	flags.Bool("adapt", false, "correct the scorer by the posts that you labelled; see \"earshot label\"")
@@ -182,7 +187,7 @@ func (s *session) pipeline(c *config.Loaded, r *request, f judgeFlags) (*scan.Pi
 	}
 	p := &scan.Pipeline{
 		Scorer: scorer, Masker: masker, Brand: r.brand, Threshold: r.threshold, All: f.all, Explain: f.explain,
-		Query: r.base(), Retain: s.retain(c), Language: language,
+		Query: r.base(), Retain: s.retain(c), Language: language, NoDedupe: f.noDedupe,
 	}
 	if !r.all {
 		m := query.NewMatcher(r.query.Expr)

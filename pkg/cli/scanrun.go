@@ -118,8 +118,9 @@ func (r *scanRun) aim() error {
 		if err != nil {
 			return err
 		}
+		p.Copies = true
 		if h := r.list[i].history; h != nil {
-			p.Known = h.known
+			p.Known, p.Copied, p.Repeat = h.known, h.copied, h.repeat
 		}
 		r.targets[i].Pipeline = p
 	}

@@ -21,6 +21,7 @@ gzip or zstd; a text is enough. It knows what twarc2, minet, snscrape, yt-dlp an
 youtube-comment-downloader write, the dumps of Reddit, and tweets.js of an X
 archive. Rows come out in the order of the input.
 
+The same id twice is one mention; with --dedupe-text, so are posts that say the same.
 A broken line is named, counted and skipped; --strict makes it an error.
 
 With --match, only posts that hold a term are read whole: a line or row without any
@@ -43,7 +44,7 @@ type scoreOptions struct {
 	matchFiles  []string
 	jobs        int
 	passthrough bool
-	noDedupe    bool
+	dedupeText  bool
 	strict      bool
 	maxLine     int
 }
@@ -66,7 +67,7 @@ func (s *session) scoreCommand() *cobra.Command {
 	f.StringArrayVar(&o.matchFiles, "match-file", nil, "`file` of more such queries, one a line")
 	f.IntVar(&o.jobs, "jobs", 0, "`number` of cores to use; 0 is all")
 	f.BoolVar(&o.passthrough, "passthrough", false, "hand through the fields of the input that earshot does not know, but those that name people")
-	f.BoolVar(&o.noDedupe, "no-dedupe", false, "the same id twice is two mentions")
+	f.BoolVar(&o.dedupeText, "dedupe-text", false, "posts that say the same are one mention too, as in a scan: cross-posts, copies")
 	f.BoolVar(&o.strict, "strict", false, "a broken line is an error")
 	f.IntVar(&o.maxLine, "max-line", 8<<20, "longest line, in `bytes`; longer ones are skipped as broken")
 	s.completeJudge(cmd)
@@ -113,7 +114,7 @@ func (s *session) score(cmd *cobra.Command, o scoreOptions, files []string) erro
 	if err != nil {
 		return err
 	}
-	p.NoDedupe = o.noDedupe
+	p.Copies = o.dedupeText
 	d, err := s.deliver(c, deliverOptions{
 		out: o.out, inOrder: true, passthrough: o.passthrough, explain: o.explain, threshold: r.threshold,
 		unjudged: p.Scorer == nil,

@@ -28,7 +28,7 @@
 // The author also goes by the names that other programs use (user, username,
 // screen_name, handle, display_name, name …). A record needs a text or a title.
 // What earshot computes by itself (negativity, sentiment, unscored,
-// matched, brand, query, schema_version, endpoint, why) is left out; every other
+// matched, brand, query, schema_version, endpoint, why, copies) is left out; every other
 // field is kept in Post.Extra when asked for.
 //
 // # Identifiers

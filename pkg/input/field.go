@@ -137,7 +137,7 @@ func rareField(name []byte) field {
 		return fieldUserHandle
 	case "name", "display_name", "full_name", "author_name", "author_display_name", "user_display_name", "reviewer":
 		return fieldUserName
-	case "negativity", "sentiment", "matched", "brand", "query", "schema_version", "endpoint", "why", "unscored":
+	case "negativity", "sentiment", "matched", "brand", "query", "schema_version", "endpoint", "why", "unscored", "copies":
 		return fieldComputed
 	}
 	return fieldOther

@@ -70,6 +70,9 @@ func TestRoundTrip(t *testing.T) {
 			expect.Author.ID, expect.Endpoint, expect.Line = want[i].Pseudonym, string(format), p.Line
 			if tt.o.Dialect == output.Excel {
 				expect.Text = strings.Join(strings.Fields(expect.Text), " ") // it has no newlines in cells
+				if expect.Text == "1.5" {
+					expect.Text = "'1.5" // what a spreadsheet would take for a number stays marked as text
+				}
 			}
 			wantEqual(t, tt.name, p, expect)
 		}

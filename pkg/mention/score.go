@@ -76,6 +76,13 @@ type Mention struct {
 	Query string
 	// Mark is what the post is known by when it comes again in a later run.
 	Mark Mark
+	// Copies is how many other posts say the same so far, and are not shown: it goes
+	// on counting while posts come. nil is none, or not looked for.
+	Copies *int64
+	// Fingerprint is what the same text has in every run, zero if that was not looked
+	// for. It can be guessed from a text, so that it is kept under a key only, and is
+	// in no output.
+	Fingerprint [16]byte
 }
 
 // pseudonymForm is what every pseudonym looks like: a letter first, so that no

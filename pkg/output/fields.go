@@ -197,6 +197,12 @@ func originFields() []Field {
 			Doc: "Why there is no negativity, such as \"language nl\" or \"no words\"; such a post is never a hit.",
 			get: func(m *mention.Mention) value { return text(m.Score.Unscored) },
 		},
+		{
+			Name: "copies", Type: Integer, Min: 1,
+			Doc: "How many other posts say the same and are not shown: cross-posts, copies, reposts as text. Rows that " +
+				"are written as posts come count those before them.",
+			get: func(m *mention.Mention) value { return copies(m.Copies) },
+		},
 	}
 }
 
@@ -222,6 +228,14 @@ func stars(c mention.Count) value {
 		return value{}
 	}
 	return count(c)
+}
+
+// copies returns a count that is above 0.
+func copies(n *int64) value {
+	if n == nil || *n <= 0 {
+		return value{}
+	}
+	return integer(*n)
 }
 
 // oneOf returns s when it is one of the values; otherwise it is unknown.

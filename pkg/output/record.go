@@ -34,6 +34,7 @@ type parsed struct {
 	Endpoint    string                 `json:"endpoint"`
 	Why         []mention.Contribution `json:"why"`
 	Unscored    string                 `json:"unscored"`
+	Copies      *int64                 `json:"copies"`
 }
 
 // Parse reads back a record that the format ndjson wrote, with all its fields. To
@@ -50,7 +51,7 @@ func Parse(line []byte) (mention.Mention, error) {
 			Replies: mention.OfPtr(r.Replies), Reposts: mention.OfPtr(r.Reposts), URL: r.URL, ParentID: r.ParentID,
 			ThreadID: r.ThreadID, Endpoint: r.Endpoint,
 		},
-		Brand: r.Brand, Matched: r.Matched, Why: r.Why, Pseudonym: r.Author, Query: r.Query,
+		Copies: r.Copies, Brand: r.Brand, Matched: r.Matched, Why: r.Why, Pseudonym: r.Author, Query: r.Query,
 		Score: mention.Score{Sentiment: r.Sentiment, Unscored: r.Unscored},
 	}
 	if r.Negativity != nil {

@@ -153,7 +153,7 @@ func TestTableTellsWhatItLeavesOut(t *testing.T) {
 	var notes []string
 	o := Options{Width: 60, Fields: fieldNames(), Note: func(s string) { notes = append(notes, s) }}
 	written(t, "table", clean(), o)
-	if len(notes) != 1 || notes[0] != "20 columns do not fit the width of the terminal; the other formats have them all" {
+	if len(notes) != 1 || notes[0] != "21 columns do not fit the width of the terminal; the other formats have them all" {
 		t.Errorf("notes: %q", notes)
 	}
 }

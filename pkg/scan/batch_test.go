@@ -24,40 +24,48 @@ func TestBatchesAreTheSame(t *testing.T) {
 	for _, all := range []bool{false, true} {
 		slow, quick := pipeline(), pipeline()
 		slow.All, quick.All = all, all
-		var want, got []mention.Mention
-		var wantTally, tally Tally
-		for _, p := range posts {
-			var m mention.Mention
-			fate := slow.Process(&p, &m)
-			wantTally.Fetched++
-			wantTally.Count(fate, m.Score)
-			if slow.Shows(fate) {
-				want = append(want, keep(&m))
-			}
-		}
-		forks := []*Pipeline{quick.Fork(), quick.Fork(), quick.Fork()}
-		var b Batch
-		for n := 0; len(posts) > n; {
-			b.Reset()
-			for range random.IntN(40) {
-				if n < len(posts) {
-					p := posts[n]
-					forks[n%3].Judge(&p, nil, &b)
-					n++
-				}
-			}
-			err := quick.Settle(&b, &tally, func(m *mention.Mention) error {
-				got = append(got, keep(m))
-				return nil
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-		}
-		if !reflect.DeepEqual(got, want) || !reflect.DeepEqual(tally, wantTally) {
-			t.Errorf("all %v: %d mentions, %+v; want %d, %+v", all, len(got), tally, len(want), wantTally)
+		compareBatches(t, slow, quick, posts, random)
+	}
+}
+
+// compareBatches judges posts with one pipeline after another, and with forks of the
+// other, and returns how many are shown, and the counts.
+func compareBatches(t *testing.T, slow, quick *Pipeline, posts []mention.Post, random *rand.Rand) (int, Tally) {
+	t.Helper()
+	var want, got []mention.Mention
+	var wantTally, tally Tally
+	for _, p := range posts {
+		var m mention.Mention
+		fate := slow.Process(&p, &m)
+		wantTally.Fetched++
+		wantTally.Count(fate, m.Score)
+		if slow.Shows(fate) {
+			want = append(want, keep(&m))
 		}
 	}
+	forks := []*Pipeline{quick.Fork(), quick.Fork(), quick.Fork()}
+	var b Batch
+	for n := 0; len(posts) > n; {
+		b.Reset()
+		for range random.IntN(40) {
+			if n < len(posts) {
+				p := posts[n]
+				forks[n%3].Judge(&p, nil, &b)
+				n++
+			}
+		}
+		err := quick.Settle(&b, &tally, func(m *mention.Mention) error {
+			got = append(got, keep(m))
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !reflect.DeepEqual(got, want) || !reflect.DeepEqual(tally, wantTally) {
+		t.Errorf("all %v: %d mentions, %+v; want %d, %+v", slow.All, len(got), tally, len(want), wantTally)
+	}
+	return len(got), tally
 }
 
 // TestBatchCut: what was cut off is neither counted nor shown.

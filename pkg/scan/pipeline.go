@@ -29,7 +29,7 @@ const (
 	Outside   Fate = iota // not in the time window, or in another language
 	Unmatched             // not a mention
 	OptedOut              // its author asked not to be collected
-	Duplicate             // seen before
+	Duplicate             // seen before, or a copy of what was
 	Known                 // delivered by an earlier run
 	Unscored              // a mention that the scorer cannot judge
 	Below                 // a mention under the threshold
@@ -65,16 +65,26 @@ type Pipeline struct {
 	All bool
 	// Explain fills Mention.Why, if the Scorer can.
 	Explain bool
-	// NoDedupe lets the same id pass again.
+	// NoDedupe lets the same id pass again, and all copies.
 	NoDedupe bool
+	// Copies finds posts with another id that say the same as an earlier one, as
+	// dedupe.Item.Same has it. The first one that is shown stands for all.
+	Copies bool
+	// Copied says whether an earlier run delivered a post with that fingerprint of its
+	// text; nil takes every post for new. It is asked with Copies only.
+	Copied func(fingerprint [16]byte) bool
 	// Known returns the mark of a post, and whether an earlier run delivered it; nil
 	// takes every post for new.
 	Known func(id string) (mark mention.Mark, known bool)
+	// Repeat is told the mark of a copy of what was shown, which is delivered with
+	// that; nil does not care. It is told with Copies and Known only.
+	Repeat func(mark mention.Mark)
 	// Retain says how long a source's posts may be kept; nil or 0 is
 	// DefaultRetention.
 	Retain func(source string) time.Duration
 
 	seen    recent
+	copies  copies
 	matched []string
 	said    string // the text of the post that was admitted
 	body    []byte // where a title and a text are put together
@@ -99,13 +109,41 @@ func (p *Pipeline) Process(post *mention.Post, m *mention.Mention) Fate {
 	if p.Known != nil {
 		var known bool
 		if m.Mark, known = p.Known(origin(post.ID)); known {
+			if p.finds() {
+				it := p.copies.read(post, p.said)
+				g, _ := p.group(&it)
+				g.shown = true // its copies are duplicates
+			}
 			return Known
 		}
 	}
+	if p.finds() {
+		return p.judgeCopy(post, m)
+	}
+	m.Copies, m.Fingerprint = nil, [16]byte{}
 	if fate = p.judge(&m.Score); p.Shows(fate) {
 		p.show(post, m)
 	}
 	return fate
+}
+
+// judgeCopy judges a post that may be a copy.
+func (p *Pipeline) judgeCopy(post *mention.Post, m *mention.Mention) Fate {
+	it := p.copies.read(post, p.said)
+	g, again := p.group(&it)
+	if g.shown {
+		g.repeat()
+		if p.Repeat != nil && m.Mark != (mention.Mark{}) {
+			p.Repeat(m.Mark)
+		}
+		return g.fate(again)
+	}
+	fate := p.judge(&m.Score)
+	if p.Shows(fate) {
+		p.show(post, m)
+		m.Fingerprint = it.Fingerprint()
+	}
+	return g.settle(fate, again, m, p.Shows(fate))
 }
 
 // identity is what a post is known by when it comes again; 0 is nothing.
