@@ -27,6 +27,7 @@ type endless struct {
 	mu    sync.Mutex
 	rng   *rand.Rand
 	times []int64 // of the posts, newest last; the index is the id
+	first int     // is added to the ids
 	sound bool    // no more errors, no more posts
 }
 
@@ -87,7 +88,7 @@ func (e *endless) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	for i := len(e.times) - 1; i >= 0 && len(hits) < 200; i-- {
 		if at := e.times[i]; at >= since && at < until {
 			hits = append(hits, map[string]any{
-				"objectID": fmt.Sprint(i + 1), "created_at_i": at, "author": fmt.Sprint("reader", i),
+				"objectID": fmt.Sprint(e.first + i + 1), "created_at_i": at, "author": fmt.Sprint("reader", i),
 				"comment_text": fmt.Sprintf("northwind lost my bag, and nobody answers: day %d", i), "_tags": []string{"comment"},
 			})
 		}

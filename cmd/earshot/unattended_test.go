@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -13,6 +14,9 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/earshot-cli/earshot/pkg/cli"
+	"github.com/earshot-cli/earshot/pkg/web/webtest"
 )
 
 // state is a home, and a scan of the sample that adds to a file.
@@ -189,5 +193,45 @@ func TestDamagedState(t *testing.T) {
 	}
 	if kept, _ := filepath.Glob(filepath.Join(s.folder(), "earshot.db.damaged-*[0-9]")); len(kept) != 5 {
 		t.Errorf("kept aside: %v", kept)
+	}
+}
+
+// TestNewIDs: a site that numbers its posts anew gives nothing twice: they are known
+// by what they say.
+func TestNewIDs(t *testing.T) {
+	site := newEndless(30, 3)
+	site.sound = true
+	server := httptest.NewServer(site)
+	defer server.Close()
+	s := newState(t)
+	s.env = []string{"EARSHOT_SOURCES_HACKERNEWS_BASE_URL=" + server.URL}
+	for _, first := range []int{0, 5000} {
+		site.first = first
+		cmd, _, stderr := s.command("--all", "--source", "hackernews")
+		if err := cmd.Run(); err != nil || s.rows() != 30 {
+			t.Fatalf("ids from %d on: %v, %d rows\n%s", first, err, s.rows(), stderr)
+		}
+	}
+}
+
+// TestClockJumps: a clock that was wrong for a run, by days in either direction, loses
+// nothing and gives nothing twice. The site's own time goes on.
+func TestClockJumps(t *testing.T) {
+	site := newEndless(30, 4)
+	site.sound = true
+	home, posts := t.TempDir(), len(site.times)
+	out := filepath.Join(home, "hits.csv")
+	for n, by := range []time.Duration{0, 40 * time.Hour, 0, -70 * time.Hour, 0} {
+		site.times = append(site.times, time.Now().Unix())
+		var errs bytes.Buffer
+		code := cli.App{
+			Out: io.Discard, Err: &errs, Dir: home, Transport: webtest.Transport(site),
+			Env: func(name string) string { return map[string]string{"HOME": home}[name] },
+			Now: func() time.Time { return time.Now().Add(by) },
+		}.Run(t.Context(), []string{"scan", "northwind", "--all", "--source", "hackernews", "--new", "--append", "--out", out})
+		data, _ := os.ReadFile(out)
+		if rows := bytes.Count(data, []byte("\n")) - 1; code != 0 || rows > posts+n+1 || by == 0 && rows != posts+n+1 {
+			t.Fatalf("run %d, clock off by %v: exit code %d, %d rows of %d posts\n%s", n, by, code, rows, posts+n+1, errs.String())
+		}
 	}
 }

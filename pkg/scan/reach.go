@@ -40,7 +40,7 @@ func (r *reach) close() { r.whole, r.oldest = r.whole+1, time.Time{} }
 // knows the time better than a clock that may be wrong.
 func (r *reach) read(job *Job, now time.Time) []Window {
 	settles := job.Spec.Settles
-	if settles == 0 {
+	if settles == 0 || r.holes {
 		return nil
 	}
 	settled := now.Add(-settles)
@@ -59,7 +59,7 @@ func (r *reach) read(job *Job, now time.Time) []Window {
 	for _, w := range job.windows()[:r.whole] {
 		add(w)
 	}
-	if all := job.windows(); r.whole < len(all) && !r.oldest.IsZero() && !r.holes {
+	if all := job.windows(); r.whole < len(all) && !r.oldest.IsZero() {
 		add(Window{Since: r.oldest.Add(settles), Until: all[r.whole].Until})
 	}
 	return out

@@ -129,7 +129,7 @@ func TestWrongClock(t *testing.T) {
 	}
 }
 
-// TestReadWithHoles: where a part was skipped, only whole windows count.
+// TestReadWithHoles: where a part was skipped, nothing more counts as read.
 func TestReadWithHoles(t *testing.T) {
 	notes := &Notes{}
 	src := &hourly{fail: func(at time.Time) error {

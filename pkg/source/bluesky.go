@@ -53,6 +53,8 @@ func bluesky() mention.Spec {
 		}},
 		// Anonymous readers have been seen to be slowed down after ten quick calls.
 		Rate: mention.Rate{N: 10, Per: 10 * time.Second},
+		// Posts are found within seconds; an hour is for the site's bad days.
+		Settles: time.Hour,
 		// Tags and handles are searched as plain words: "#tag" finds only tags
 		// that the writer's program marked up, and a handle that does not
 		// resolve is thrown away by the site, which then finds anything.
@@ -109,6 +111,7 @@ func (s *blueskySource) Search(ctx context.Context, q mention.Query) iter.Seq2[m
 		within(ctx, q, bySearch(ctx, s.env, q.Searches, w.search))(yield)
 		tellUnread(s.env, w.lost)
 		if w.cut {
+			s.env.Skip()
 			s.env.Tell("first page only: the newest " + strconv.Itoa(blueskyPageSize) +
 				" posts of each search; sign in for more (earshot sources bluesky)")
 		}

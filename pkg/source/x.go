@@ -37,6 +37,8 @@ func x() mention.Spec {
 		// search 450 in 15 minutes. One in three seconds, never two at once, keeps
 		// all of that.
 		Rate: mention.Rate{N: 1, Per: 3 * time.Second},
+		// The search is of real time; what was read is not paid for again.
+		Settles: time.Hour,
 		Syntax: mention.Syntax{
 			Or: " OR ", Not: "-", Group: true, Phrases: true, Sigils: true, MaxLen: xRecentQuery - xReserve,
 		},

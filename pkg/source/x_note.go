@@ -49,6 +49,7 @@ func (r *xRun) tell(ctx context.Context) {
 	}
 	newest := strconv.FormatUint(r.newest, 10)
 	if r.source.sinceID > 0 {
+		env.Skip() // what is older was not asked for
 		env.Tell("for newer posts alone, next time set sources.x.since_id: " + newest)
 	} else if env.Log != nil {
 		env.Log.InfoContext(ctx, "read up to the newest post", "since_id", newest)

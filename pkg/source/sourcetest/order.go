@@ -20,6 +20,9 @@ func checkPosts(l *lab) {
 	h := v.all(l.Query)
 	l.wantAll("", h)
 	if l.Unordered {
+		if l.Spec.Settles > 0 {
+			l.errorf("Spec.Settles is %v, but the posts do not come newest first", l.Spec.Settles)
+		}
 		return
 	}
 	var last mention.Post
