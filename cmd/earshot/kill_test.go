@@ -44,6 +44,13 @@ func newEndless(posts int, seed uint64) *endless {
 	return e
 }
 
+// change changes it between two answers.
+func (e *endless) change(f func()) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	f()
+}
+
 // ids are those of all posts, as rows have them.
 func (e *endless) ids() []string {
 	ids := make([]string, len(e.times))
@@ -159,9 +166,7 @@ func (k *killed) run(kills int) error {
 			return err
 		}
 	}
-	k.site.mu.Lock()
-	k.site.sound = true
-	k.site.mu.Unlock()
+	k.site.change(func() { k.site.sound = true })
 	for range 2 {
 		cmd := k.command()
 		if err := cmd.Run(); err != nil {

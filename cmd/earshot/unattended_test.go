@@ -206,7 +206,7 @@ func TestNewIDs(t *testing.T) {
 	s := newState(t)
 	s.env = []string{"EARSHOT_SOURCES_HACKERNEWS_BASE_URL=" + server.URL}
 	for _, first := range []int{0, 5000} {
-		site.first = first
+		site.change(func() { site.first = first })
 		cmd, _, stderr := s.command("--all", "--source", "hackernews")
 		if err := cmd.Run(); err != nil || s.rows() != 30 {
 			t.Fatalf("ids from %d on: %v, %d rows\n%s", first, err, s.rows(), stderr)
@@ -222,7 +222,7 @@ func TestClockJumps(t *testing.T) {
 	home, posts := t.TempDir(), len(site.times)
 	out := filepath.Join(home, "hits.csv")
 	for n, by := range []time.Duration{0, 40 * time.Hour, 0, -70 * time.Hour, 0} {
-		site.times = append(site.times, time.Now().Unix())
+		site.change(func() { site.times = append(site.times, time.Now().Unix()) })
 		var errs bytes.Buffer
 		code := cli.App{
 			Out: io.Discard, Err: &errs, Dir: home, Transport: webtest.Transport(site),
