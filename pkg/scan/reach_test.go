@@ -147,6 +147,24 @@ func TestReadWithHoles(t *testing.T) {
 	}
 }
 
+// TestReadByOneOfTwo: what is read after one target has enough is not read for it.
+func TestReadByOneOfTwo(t *testing.T) {
+	job := Job{Spec: mention.Spec{Name: "hourly", Settles: time.Hour}, Source: &hourly{}, Query: mention.Query{Since: ago(48)}, Notes: &Notes{}}
+	var targets []Target
+	for _, m := range []Matcher{nil, wordMatcher("nobody")} {
+		p := &Pipeline{Matcher: m, Masker: &privacy.Masker{Key: privacy.NewKey()}, All: true, Query: mention.Query{Since: ago(48)}}
+		targets = append(targets, Target{p, func(mention.Mention) error { return nil }})
+	}
+	var last []Window
+	tallies, err := Run(t.Context(), []Job{job}, targets, Options{Limit: 12, Commit: func(read [][]Window) error { last = read[0]; return nil }})
+	if err != nil || !tallies[0][0].Full || tallies[1][0].Full || tallies[1][0].Fetched < 40 {
+		t.Fatalf("%v, %+v", err, tallies)
+	}
+	if len(last) > 0 {
+		t.Errorf("read %v, of which the first target got twelve posts", last)
+	}
+}
+
 // TestKnown: what an earlier run delivered is counted, and neither scored nor shown.
 func TestKnown(t *testing.T) {
 	p := &Pipeline{Masker: &privacy.Masker{Key: privacy.NewKey()}, All: true, Known: func(id string) (mention.Mark, bool) {

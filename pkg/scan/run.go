@@ -298,7 +298,9 @@ func (r *run) judge(target, job int, post *mention.Post) error {
 	err := r.targets[target].Emit(keep(&r.mention))
 	if r.Limit > 0 && t.Mentions() >= r.Limit {
 		t.Full = true
-		if !slices.ContainsFunc(r.all(), func(k int) bool { return r.wants(k, job) }) {
+		if slices.ContainsFunc(r.all(), func(k int) bool { return r.wants(k, job) }) {
+			r.reached[job].holes = true // what follows is read for the others alone
+		} else {
 			r.cancel[job]()
 		}
 	}
