@@ -55,7 +55,7 @@ func (s *session) remember(c *config.Loaded, o scanOptions, e *errand) (*history
 	if kept := st.Kept(); kept != "" {
 		s.log.Warn("the store was damaged: it was moved aside, and what could be read of it was taken over; some posts may come twice", "file", kept)
 	}
-	h := &history{store: st, dir: c.Paths.State, fresh: o.fresh}
+	h := &history{store: st, dir: c.Paths.State, fresh: o.fresh || o.append && withoutIDs(c.Output.Fields)}
 	if save {
 		h.saver = &saver{store: st}
 	}
@@ -68,6 +68,10 @@ func (s *session) remember(c *config.Loaded, o scanOptions, e *errand) (*history
 	}
 	return h, nil
 }
+
+// withoutIDs reports whether rows of these fields do not tell what a file has: then
+// what was delivered does.
+func withoutIDs(fields []string) bool { return len(fields) > 0 && !slices.Contains(fields, "id") }
 
 // begin takes the lock of the scope of these names, settles what a run before left
 // open, and notes that this one has begun.

@@ -9,7 +9,8 @@ const unattendedText = `A scan that a clock starts, day after day, for years:
                     delivered when the output that carries it was closed without an
                     error: the file is in its place, or the stream was taken.
   --append          add rows to the file of --out, CSV or NDJSON, below one header,
-                    but those that it has (by the column id). A file with other
+                    but those that it has (by the column id; without it,
+                    those that were delivered). A file with other
                     columns is refused. Each batch of rows appears whole: the file is
                     replaced by one that has them.
   --since last      since the last run that got everything began, and an hour.
